@@ -1,0 +1,74 @@
+"""Is the process alive, and may it take requests? The answers name no cause: logs do."""
+
+import logging
+from collections.abc import Callable
+
+import redis
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+logger = logging.getLogger(__name__)
+
+QUEUE_TIMEOUT = 2  # seconds
+
+
+@require_safe
+@never_cache
+@login_not_required
+def livez(request: HttpRequest) -> HttpResponse:
+    return JsonResponse({"ok": True})
+
+
+@require_safe
+@never_cache
+@login_not_required
+def readyz(request: HttpRequest) -> HttpResponse:
+    checks = {name: _passes(name, check) for name, check in CHECKS.items()}
+    ok = all(checks.values())
+    return JsonResponse({"ok": ok, "checks": checks}, status=200 if ok else 503)
+
+
+def database_takes_writes() -> bool:
+    """A record in the write-ahead log: fails on a standby, read only or full."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_logical_emit_message(true, 'readyz', '')")
+    return True
+
+
+def migrations_are_applied() -> bool:
+    """Looked up until it is true once: the code of a process does not change."""
+    global _migrated
+    if not _migrated:
+        executor = MigrationExecutor(connection)
+        _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return _migrated
+
+
+def queue_answers() -> bool:
+    if not settings.REDIS_URL:
+        return True
+    with redis.Redis.from_url(
+        settings.REDIS_URL, socket_timeout=QUEUE_TIMEOUT
+    ) as client:
+        return bool(client.ping())
+
+
+_migrated = False
+CHECKS: dict[str, Callable[[], bool]] = {
+    "database": database_takes_writes,
+    "migrations": migrations_are_applied,
+    "queue": queue_answers,
+}
+
+
+def _passes(name: str, check: Callable[[], bool]) -> bool:
+    try:
+        return check()
+    except (DatabaseError, redis.RedisError, OSError):
+        logger.warning("readyz: %s fails", name, exc_info=True)
+        return False

@@ -1,0 +1,83 @@
+"""The tests' database: migrated by the owner, then used as the application's role.
+
+A missing grant, a TRUNCATE or a DDL statement of the portal thus fails in the tests as it would
+in an installation.
+"""
+
+from collections.abc import Iterator
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.backends.postgresql.operations import DatabaseOperations
+
+from smartportal.supervisor.roles import APP_ROLE, ensure_app_role, grant_app_role
+
+APP_PASSWORD = "the-app-role-of-the-tests"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        connection.ensure_connection()
+        ensure_app_role(connection.connection, password=APP_PASSWORD)
+        grant_app_role(connection.connection)
+        load_reference()
+        connection.settings_dict["OPTIONS"]["assume_role"] = APP_ROLE
+        connection.close()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_as_owner)
+        yield
+    with django_db_blocker.unblock():
+        del connection.settings_dict["OPTIONS"]["assume_role"]
+        connection.close()
+
+
+@pytest.fixture
+def app_role_connection(transactional_db) -> Iterator[psycopg.Connection]:
+    """A raw connection logged in as the application, beside Django: sees committed rows."""
+    with psycopg.connect(**login(user=APP_ROLE, password=APP_PASSWORD)) as raw:
+        yield raw
+
+
+@pytest.fixture
+def owner_connection(transactional_db) -> Iterator[psycopg.Connection]:
+    """A raw connection logged in as the owner, beside Django."""
+    with psycopg.connect(**login()) as raw:
+        yield raw
+
+
+def login(**changed: str) -> dict[str, str]:
+    """Where the tests' database is, for psycopg."""
+    keys = {
+        "NAME": "dbname",
+        "USER": "user",
+        "PASSWORD": "password",
+        "HOST": "host",
+        "PORT": "port",
+    }
+    known = {keys[key]: connection.settings_dict[key] for key in keys}
+    host = connection.settings_dict["OPTIONS"].get("host")
+    return {
+        key: value
+        for key, value in (known | {"host": known["host"] or host} | changed).items()
+        if value
+    }
+
+
+def flush_as_owner(operations: DatabaseOperations, sql_list: list[str]) -> None:
+    """Empty the tables after a transactional test, past the triggers that protect issued papers."""
+    with operations.connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        cursor.execute("SET session_replication_role = replica")
+        for statement in sql_list:
+            cursor.execute(statement)
+        cursor.execute("SET session_replication_role = origin")
+        load_reference()
+        cursor.execute(f"SET ROLE {APP_ROLE}")
+
+
+def load_reference() -> None:
+    """Countries, rates and calendars: every test may rely on them."""
+    call_command("load_reference", verbosity=0)
