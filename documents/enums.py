@@ -1,0 +1,128 @@
+"""The closed lists of papers and money."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class PaperKind(models.TextChoices):
+    QUOTE = "quote", _("Quote")
+    INVOICE = "invoice", _("Invoice")
+    CREDIT_NOTE = "credit_note", _("Credit note")
+
+
+class PaperState(models.TextChoices):
+    """A quote is draft, sent, won or lost; an invoice or a credit note is draft or issued."""
+
+    DRAFT = "draft", _("Draft")
+    SENT = "sent", pgettext_lazy("quote", "Sent")
+    WON = "won", pgettext_lazy("quote", "Accepted")
+    LOST = "lost", pgettext_lazy("quote", "Declined")
+    ISSUED = "issued", pgettext_lazy("invoice", "Issued")
+
+
+class CustomerKind(models.TextChoices):
+    BUSINESS = "business", _("Company or self-employed")
+    CONSUMER = "consumer", _("Private person")
+    PUBLIC = "public", _("Public body")
+
+
+class LineKind(models.TextChoices):
+    ITEM = "item", _("Item")
+    TEXT = "text", _("Free text")
+
+
+class Unit(models.TextChoices):
+    """UN/ECE Recommendation 20 codes, in the words people use."""
+
+    PIECE = "C62", _("piece")
+    HOUR = "HUR", pgettext_lazy("unit", "h")
+    DAY = "DAY", pgettext_lazy("unit", "day")
+    LUMP_SUM = "LS", pgettext_lazy("unit", "fixed price")
+    KILOMETRE = "KMT", pgettext_lazy("unit", "km")
+
+
+class VatCategory(models.TextChoices):
+    """UNCL5305."""
+
+    STANDARD = "S", _("VAT")
+    ZERO = "Z", _("Zero rate")
+    EXEMPT = "E", _("Exempt")
+    REVERSE_CHARGE = "AE", _("Reverse charge")
+    INTRA_COMMUNITY = "K", _("Intra-Community")
+    EXPORT = "G", _("Export")
+    OUTSIDE = "O", _("Outside VAT")
+
+
+class PartyRole(models.TextChoices):
+    SELLER = "seller", _("Seller")
+    BUYER = "buyer", _("Buyer")
+
+
+class RenderingKind(models.TextChoices):
+    PDF = "pdf", "PDF"
+    UBL = "ubl", "UBL"
+    CII = "cii", "CII"
+
+
+class AnswerKind(models.TextChoices):
+    RECEIVED = "received", _("Well received")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+
+
+class Stage(models.TextChoices):
+    """The ordered steps when a customer does not pay."""
+
+    REMINDER_1 = "reminder_1", _("Reminder 1")
+    REMINDER_2 = "reminder_2", _("Reminder 2")
+    FORMAL_NOTICE = "formal_notice", _("Formal notice")
+    LITIGATION = "litigation", _("Litigation")
+
+
+class Choice(models.TextChoices):
+    """The member's word on a coming action."""
+
+    OK = "ok", _("OK")
+    WAIT = "wait", _("Wait")
+
+
+class Anchor(models.TextChoices):
+    DUE = "due", _("Due date")
+    PREVIOUS = "previous", _("Previous step carried out")
+
+
+class ActionState(models.TextChoices):
+    PLANNED = "planned", pgettext_lazy("action", "Planned")
+    ANNOUNCED = "announced", pgettext_lazy("action", "Announced")
+    FROZEN = "frozen", pgettext_lazy("action", "Being prepared")
+    EXECUTED = "executed", pgettext_lazy("action", "Done")
+    UNKNOWN = "unknown", pgettext_lazy("action", "Perhaps done")
+    FAILED = "failed", pgettext_lazy("action", "Not done")
+    CANCELLED = "cancelled", pgettext_lazy("action", "No longer needed")
+
+
+class PreferenceScope(models.TextChoices):
+    """From the widest to the narrowest; the narrowest that says something wins, field by field."""
+
+    COOPERATIVE = "cooperative", _("Cooperative")
+    MEMBER = "member", _("Member")
+    CUSTOMER = "customer", _("Customer")
+    DOCUMENT = "document", _("Document")
+
+
+class HoldReason(models.TextChoices):
+    MEMBER_WAITS = "member_waits", _("The member waits")
+    SAYS_PAID = "says_paid", _("The customer says it is paid")
+    DISPUTE = "dispute", _("The customer disputes it")
+    ABSENCE = "absence", _("The member is away")
+    RECOVERY = "recovery", _("Held by recovery")
+
+
+class LetterState(models.TextChoices):
+    PREPARED = "prepared", pgettext_lazy("letter", "Prepared")
+    CLAIMED = "claimed", pgettext_lazy("letter", "Being sent")
+    SENT = "sent", pgettext_lazy("letter", "Sent")
+    UNKNOWN = "unknown", pgettext_lazy("letter", "Perhaps sent")
+    FAILED = "failed", pgettext_lazy("letter", "Not sent")
+    WITHDRAWN = "withdrawn", pgettext_lazy("letter", "Withdrawn")

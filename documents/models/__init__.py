@@ -1,0 +1,52 @@
+"""The schema of papers and money on one shelf."""
+
+from documents.models.banking import BankEntry, BankFile, BankStatement
+from documents.models.brands import Brand
+from documents.models.customers import Customer, Party
+from documents.models.dunning import (
+    DunningAction,
+    DunningAttempt,
+    DunningCase,
+    DunningLetter,
+    DunningPlan,
+    DunningPreference,
+    DunningStage,
+    Hold,
+)
+from documents.models.papers import CreditNote, Invoice, Paper, PaperLine, PaperParty, PaperVat, Quote
+from documents.models.receivables import Allocation, Receivable
+from documents.models.sending import CustomerAnswer, Dispatch, Rendering
+from documents.models.series import Series
+from documents.models.steering import Decision, PlannedAction
+
+__all__ = [
+    "Allocation",
+    "BankEntry",
+    "BankFile",
+    "BankStatement",
+    "Brand",
+    "CreditNote",
+    "Customer",
+    "CustomerAnswer",
+    "Decision",
+    "Dispatch",
+    "DunningAction",
+    "DunningAttempt",
+    "DunningCase",
+    "DunningLetter",
+    "DunningPlan",
+    "DunningPreference",
+    "DunningStage",
+    "Hold",
+    "Invoice",
+    "Paper",
+    "PaperLine",
+    "PaperParty",
+    "PaperVat",
+    "Party",
+    "PlannedAction",
+    "Quote",
+    "Receivable",
+    "Rendering",
+    "Series",
+]

@@ -1,0 +1,75 @@
+"""What the bank said: files, statements and entries as they came, never changed."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from members.models import EntityAccount
+from smartportal.core.ids import PublicIdField
+from smartportal.delivery.models import StoredFile
+
+
+class BankFile(models.Model):
+    file = models.OneToOneField(StoredFile, models.PROTECT, related_name="bank_file")
+    name = models.CharField(max_length=200)
+    format = models.CharField(max_length=12)
+    imported_at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BankStatement(models.Model):
+    """One statement, report or notification of one account in one file."""
+
+    bank_file = models.ForeignKey(BankFile, models.PROTECT, related_name="statements")
+    account = models.ForeignKey(EntityAccount, models.PROTECT, related_name="statements")
+    reference = models.CharField(max_length=80, blank=True)
+    opening = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    closing = models.DecimalField(max_digits=14, decimal_places=2, null=True)
+    read_until = models.DateField()
+
+    class Meta:
+        indexes = [models.Index("account", "-read_until", name="statement_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.reference}"
+
+
+class BankEntryQuerySet(models.QuerySet["BankEntry"]):
+    def credits(self) -> Self:
+        return self.filter(amount__gt=0)
+
+
+class BankEntry(models.Model):
+    """One booked movement, known by the bank's reference whichever file brings it."""
+
+    public_id = PublicIdField()
+    statement = models.ForeignKey(BankStatement, models.PROTECT, related_name="entries")
+    account = models.ForeignKey(EntityAccount, models.PROTECT, related_name="entries")
+    reference = models.CharField(max_length=140)
+    booked_on = models.DateField()
+    value_on = models.DateField(null=True)
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    currency = models.CharField(max_length=3, default="EUR")
+    counterparty_name = models.CharField(max_length=200, blank=True)
+    counterparty_iban = models.CharField(max_length=34, blank=True)
+    communication = models.CharField(max_length=35, blank=True)
+    text = models.TextField(blank=True)
+    is_reversal = models.BooleanField(default=False)
+
+    objects: ClassVar[BankEntryQuerySet] = BankEntryQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name_plural = "bank entries"
+        constraints = [
+            models.UniqueConstraint("account", "reference", name="bank_entry_known_once"),
+            models.CheckConstraint(condition=~Q(amount=0), name="bank_entry_amount_not_zero"),
+            models.CheckConstraint(condition=Q(currency="EUR"), name="bank_entry_currency_is_eur"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.booked_on} {self.amount}"

@@ -1,0 +1,85 @@
+"""Customers: the member's own card of a client, and the one legal debtor behind all such cards."""
+
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from documents.enums import CustomerKind
+from members.models import Activity, User
+from smartportal.core.ids import PublicIdField
+from smartportal.core.text import one_line, paper_text
+from smartportal.reference.address import AddressFields
+
+
+class Party(models.Model):
+    """One legal debtor for the whole cooperative, known by its enterprise or VAT number.
+
+    Members never see it: it only joins what the cooperative must see together (receipts,
+    insolvency, contact pressure). `merged_into` points to the row that took over.
+    """
+
+    public_id = PublicIdField()
+    kind = models.CharField(max_length=8, choices=CustomerKind)
+    name = models.CharField(max_length=140)
+    country = models.CharField(max_length=2)
+    vat_number = models.CharField(max_length=20, blank=True)
+    enterprise_number = models.CharField(max_length=20, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+
+    class Meta:
+        verbose_name_plural = "parties"
+        constraints = [
+            models.UniqueConstraint("vat_number", condition=~Q(vat_number=""), name="party_vat_number_unique"),
+            models.UniqueConstraint(
+                "country", "enterprise_number", condition=~Q(enterprise_number=""), name="party_enterprise_number_unique"
+            ),
+            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="party_not_merged_into_itself"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(activity__in=Activity.objects.visible_to(user))
+
+    def usable_by(self, user: User) -> Self:
+        """Customers for whom the user may write papers."""
+        return self.filter(activity__in=Activity.objects.run_by(user))
+
+
+class Customer(AddressFields):
+    """A client of one activity, as the member knows it. An unknown kind counts as a consumer."""
+
+    public_id = PublicIdField()
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="customers")
+    party = models.ForeignKey(Party, models.PROTECT, related_name="customers")
+    kind = models.CharField(_("kind"), max_length=8, choices=CustomerKind, default=CustomerKind.CONSUMER)
+    name = models.CharField(_("name"), max_length=140, validators=[one_line])
+    contact_name = models.CharField(_("contact"), max_length=80, blank=True, validators=[one_line])
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=32, blank=True, validators=[one_line])
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
+    vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
+    enterprise_number = models.CharField(_("enterprise number"), max_length=20, blank=True)
+    buyer_reference = models.CharField(_("their reference"), max_length=60, blank=True, validators=[one_line])
+    payment_days = models.PositiveSmallIntegerField(_("days to pay"), default=30)
+    notes = models.TextField(_("notes"), blank=True, validators=[paper_text])
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[CustomerQuerySet] = CustomerQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("customer")
+        constraints = [
+            models.UniqueConstraint("activity", "party", name="customer_once_per_activity_and_party"),
+            # Directive 2011/7: 60 days at most between companies; the portal holds everyone to it.
+            models.CheckConstraint(condition=Q(payment_days__lte=60), name="customer_payment_days_at_most_60"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

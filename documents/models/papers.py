@@ -1,0 +1,295 @@
+"""Papers: quotes, invoices and credit notes share one table and one frozen shape."""
+
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from documents.enums import CustomerKind, LineKind, PaperKind, PaperState, PartyRole, Unit, VatCategory
+from documents.models.brands import Brand
+from documents.models.customers import Customer
+from documents.models.series import Series
+from members.models import Activity, LegalEntity, User
+from smartportal.core.ids import PublicIdField
+from smartportal.core.state import Transitions
+from smartportal.core.text import one_line, paper_text
+from smartportal.reference.address import AddressFields
+
+ZERO = Decimal("0.00")
+FINAL = [PaperState.ISSUED, PaperState.SENT, PaperState.WON, PaperState.LOST]
+
+
+class PaperQuerySet(models.QuerySet["Paper"]):
+    """Words that chain: `Invoice.objects.visible_to(user).issued()`."""
+
+    def visible_to(self, user: User) -> Self:
+        return self.filter(activity__in=Activity.objects.visible_to(user))
+
+    def writable_by(self, user: User) -> Self:
+        return self.filter(activity__in=Activity.objects.run_by(user))
+
+    def drafts(self) -> Self:
+        return self.filter(state=PaperState.DRAFT)
+
+    def issued(self) -> Self:
+        return self.filter(state=PaperState.ISSUED)
+
+    def locked(self) -> Self:
+        return self.select_for_update(no_key=True, of=("self",))
+
+
+class Paper(models.Model):
+    """A draft may be incomplete; once final nothing of it changes but a quote's answer (trigger).
+
+    `net`, `vat` and `gross` are an index of the lines, rewritten with them. `number` is drawn last.
+    """
+
+    TRANSITIONS: ClassVar[Transitions] = {
+        PaperState.DRAFT: frozenset({PaperState.SENT, PaperState.ISSUED}),
+        PaperState.SENT: frozenset({PaperState.WON, PaperState.LOST}),
+    }
+
+    public_id = PublicIdField()
+    kind = models.CharField(max_length=12, choices=PaperKind)
+    state = models.CharField(max_length=8, choices=PaperState, default=PaperState.DRAFT)
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="papers")
+    entity = models.ForeignKey(LegalEntity, models.PROTECT, related_name="papers")
+    customer = models.ForeignKey(Customer, models.PROTECT, null=True, blank=True, related_name="papers")
+    brand = models.ForeignKey(Brand, models.PROTECT, null=True, blank=True, related_name="papers")
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
+    currency = models.CharField(max_length=3, default="EUR")
+    title = models.CharField(_("title"), max_length=140, blank=True, validators=[one_line])
+    notes = models.TextField(_("note to the customer"), blank=True, validators=[paper_text])
+    buyer_reference = models.CharField(_("their reference"), max_length=60, blank=True, validators=[one_line])
+    customer_kind = models.CharField(max_length=8, choices=CustomerKind, blank=True)
+    payment_days = models.PositiveSmallIntegerField(_("days to pay"), default=30)
+    supplied_on = models.DateField(_("done on"), null=True, blank=True)
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+
+    quote = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="invoices")
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="credit_notes")
+
+    net = models.DecimalField(max_digits=12, decimal_places=2, default=ZERO)
+    vat = models.DecimalField(max_digits=12, decimal_places=2, default=ZERO)
+    gross = models.DecimalField(max_digits=12, decimal_places=2, default=ZERO)
+
+    series = models.ForeignKey(Series, models.PROTECT, null=True, related_name="papers")
+    sequence = models.PositiveIntegerField(null=True)
+    number = models.CharField(max_length=32, null=True)
+    issued_on = models.DateField(null=True)
+    due_on = models.DateField(null=True)
+    issued_at = models.DateTimeField(null=True)
+    previous_hash = models.CharField(max_length=64, blank=True)
+    hash = models.CharField(max_length=64, blank=True)
+    reference = models.CharField(max_length=35, blank=True)
+    iban = models.CharField(max_length=34, blank=True)
+    bic = models.CharField(max_length=11, blank=True)
+
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(auto_now_add=True)
+    changed_at = models.DateTimeField(auto_now=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects: ClassVar[PaperQuerySet] = PaperQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        indexes = [
+            models.Index("activity", "kind", "-created_at", name="paper_by_activity"),
+            models.Index("entity", "number", name="paper_by_number"),
+            models.Index("reference", name="paper_by_reference", condition=~Q(reference="")),
+        ]
+        constraints = [
+            models.CheckConstraint(condition=Q(gross=F("net") + F("vat")), name="paper_gross_is_net_plus_vat"),
+            models.CheckConstraint(condition=Q(currency="EUR"), name="paper_currency_is_eur"),
+            models.CheckConstraint(
+                condition=Q(state=PaperState.DRAFT)
+                | Q(kind=PaperKind.QUOTE, state__in=[PaperState.SENT, PaperState.WON, PaperState.LOST])
+                | (~Q(kind=PaperKind.QUOTE) & Q(state=PaperState.ISSUED)),
+                name="paper_state_fits_kind",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=PaperState.DRAFT) ^ Q(number__isnull=False), name="paper_number_iff_final"
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=True)
+                | Q(
+                    series__isnull=False,
+                    sequence__isnull=False,
+                    issued_on__isnull=False,
+                    issued_at__isnull=False,
+                    customer__isnull=False,
+                ),
+                name="paper_final_is_complete",
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=True) | ~Q(hash=""), name="paper_final_has_hash"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=PaperKind.CREDIT_NOTE) ^ Q(corrects__isnull=True), name="paper_corrects_iff_credit_note"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=PaperKind.INVOICE, state=PaperState.ISSUED)
+                | Q(due_on__gte=F("issued_on"), iban__gt="", reference__gt=""),
+                name="invoice_issued_can_be_paid",
+            ),
+            models.UniqueConstraint("series", "sequence", name="paper_sequence_unique_in_series"),
+            models.UniqueConstraint("entity", "kind", "number", name="paper_number_unique_in_entity"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number or f"{self.get_kind_display()} · {self.public_id}"
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == PaperState.DRAFT
+
+    def is_expired(self, *, on: date) -> bool:
+        """Whether a sent quote waits for an answer past its validity."""
+        return self.state == PaperState.SENT and self.valid_until is not None and self.valid_until < on
+
+
+class QuoteQuerySet(PaperQuerySet):
+    def open(self, *, on: date) -> Self:
+        return self.filter(state=PaperState.SENT).filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+
+
+class QuoteManager(models.Manager.from_queryset(QuoteQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> QuoteQuerySet:
+        return QuoteQuerySet(self.model, using=self._db).filter(kind=PaperKind.QUOTE)
+
+
+class InvoiceQuerySet(PaperQuerySet):
+    """Invoices; what is open or late is read from their receivables."""
+
+    def unpaid(self) -> Self:
+        return self.issued().filter(receivables__open_amount__gt=0).distinct()
+
+    def late(self, *, on: date) -> Self:
+        return self.issued().filter(receivables__open_amount__gt=0, receivables__due_on__lt=on).distinct()
+
+
+class InvoiceManager(models.Manager.from_queryset(InvoiceQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> InvoiceQuerySet:
+        return InvoiceQuerySet(self.model, using=self._db).filter(kind=PaperKind.INVOICE)
+
+
+class CreditNoteManager(models.Manager.from_queryset(PaperQuerySet)):  # type: ignore[misc]
+    def get_queryset(self) -> PaperQuerySet:
+        return PaperQuerySet(self.model, using=self._db).filter(kind=PaperKind.CREDIT_NOTE)
+
+
+class Quote(Paper):
+    objects = QuoteManager()  # type: ignore[assignment,misc]
+
+    class Meta:
+        proxy = True
+        verbose_name = _("quote")
+
+
+class Invoice(Paper):
+    objects = InvoiceManager()  # type: ignore[assignment,misc]
+
+    class Meta:
+        proxy = True
+        verbose_name = _("invoice")
+
+
+class CreditNote(Paper):
+    objects = CreditNoteManager()  # type: ignore[assignment,misc]
+
+    class Meta:
+        proxy = True
+        verbose_name = _("credit note")
+
+
+class PaperLine(models.Model):
+    """An item line, or a line of free text. `net` is quantity x price, rounded half up to the cent."""
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="lines")
+    position = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=4, choices=LineKind, default=LineKind.ITEM)
+    description = models.TextField(_("description"), blank=True, validators=[paper_text])
+    quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=3, null=True, blank=True)
+    unit = models.CharField(_("unit"), max_length=3, choices=Unit, default=Unit.PIECE)
+    unit_price = models.DecimalField(_("price"), max_digits=14, decimal_places=4, null=True, blank=True)
+    vat_category = models.CharField(_("VAT"), max_length=2, choices=VatCategory, default=VatCategory.STANDARD)
+    vat_rate = models.DecimalField(_("VAT rate"), max_digits=5, decimal_places=2, default=ZERO)
+    vatex = models.CharField(max_length=20, blank=True)
+    net = models.DecimalField(max_digits=12, decimal_places=2, default=ZERO)
+
+    class Meta:
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                "paper", "position", name="line_position_unique_in_paper", deferrable=models.Deferrable.DEFERRED
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=LineKind.ITEM) | Q(quantity__isnull=True, unit_price__isnull=True, net=0),
+                name="line_text_has_no_amount",
+            ),
+            # BR-27: a price is never negative; a correction has a negative quantity.
+            models.CheckConstraint(
+                condition=Q(unit_price__isnull=True) | Q(unit_price__gte=0), name="line_price_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(vat_category=VatCategory.STANDARD, vat_rate__gte=0)
+                | (~Q(vat_category=VatCategory.STANDARD) & Q(vat_rate=0)),
+                name="line_rate_fits_category",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.description[:60]
+
+
+class PaperVat(models.Model):
+    """The VAT of a paper per category and rate, as issued: the sum is rounded once (EN 16931 BR-CO-17)."""
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="vat_rows")
+    category = models.CharField(max_length=2, choices=VatCategory)
+    rate = models.DecimalField(max_digits=5, decimal_places=2)
+    vatex = models.CharField(max_length=20, blank=True)
+    mention = models.TextField(blank=True)
+    base = models.DecimalField(max_digits=12, decimal_places=2)
+    amount = models.DecimalField(max_digits=12, decimal_places=2)
+
+    class Meta:
+        ordering = ["-rate", "category"]
+        constraints = [
+            models.UniqueConstraint("paper", "category", "rate", name="one_vat_row_per_category_and_rate"),
+            models.CheckConstraint(
+                condition=Q(category=VatCategory.STANDARD, rate__gt=0)
+                | (~Q(category=VatCategory.STANDARD) & Q(rate=0, amount=0)),
+                name="vat_rate_fits_category",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.category} {self.rate}"
+
+
+class PaperParty(AddressFields):
+    """Seller or buyer as they were on the day the paper became final."""
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="parties")
+    role = models.CharField(max_length=6, choices=PartyRole)
+    name = models.CharField(max_length=140)
+    legal_form = models.CharField(max_length=80, blank=True)
+    enterprise_number = models.CharField(max_length=20, blank=True)
+    vat_number = models.CharField(max_length=20, blank=True)
+    register = models.CharField(max_length=120, blank=True)
+    share_capital = models.CharField(max_length=60, blank=True)
+    contact_name = models.CharField(max_length=80, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=32, blank=True)
+    website = models.URLField(blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint("paper", "role", name="one_party_per_role")]
+
+    def __str__(self) -> str:
+        return f"{self.role} {self.name}"

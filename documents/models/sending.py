@@ -1,0 +1,83 @@
+"""What became of a final paper: how it was rendered, sent and answered. Rows of their own, so that
+the paper stays frozen.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from documents.enums import AnswerKind, RenderingKind
+from documents.models.papers import Paper
+from smartportal.core.text import one_line, paper_text
+from smartportal.delivery.models import Message, SignedLink, StoredFile
+
+
+class Rendering(models.Model):
+    """A file made of a paper; the hash is the file's."""
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="renderings")
+    kind = models.CharField(max_length=4, choices=RenderingKind)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    findings = models.JSONField(default=list)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint("paper", "kind", name="one_rendering_per_paper_and_kind")]
+
+    def __str__(self) -> str:
+        return f"{self.paper_id} {self.kind}"
+
+
+class Dispatch(models.Model):
+    """A sending of a paper by a person: to whom, reply to whom, copy to whom. The message follows once
+    the renderings exist; what the mail system says lives on the message.
+    """
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="dispatches")
+    message = models.OneToOneField(Message, models.PROTECT, null=True, related_name="dispatch")
+    link = models.ForeignKey(SignedLink, models.PROTECT, null=True, related_name="+")
+    to = models.EmailField(_("to"))
+    reply_to = models.EmailField(_("answers to"), blank=True)
+    cc = models.EmailField(_("copy to"), blank=True)
+    subject = models.CharField(_("subject"), max_length=200, validators=[one_line])
+    body = models.TextField(_("message"), validators=[paper_text])
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    held_because = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index("paper", "-at", name="dispatch_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.paper_id} → {self.to}"
+
+
+class CustomerAnswer(models.Model):
+    """What a customer said on the public page: proof of who, when, from where and to which text."""
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="answers")
+    kind = models.CharField(max_length=8, choices=AnswerKind)
+    name = models.CharField(_("your name"), max_length=140, blank=True, validators=[one_line])
+    reason = models.TextField(_("reason"), blank=True, validators=[paper_text])
+    consent_text = models.TextField(blank=True)
+    paper_hash = models.CharField(max_length=64)
+    address = models.GenericIPAddressField(null=True)
+    link = models.ForeignKey(SignedLink, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("paper", "kind", name="one_answer_per_paper_and_kind"),
+            models.UniqueConstraint(
+                "paper",
+                condition=Q(kind__in=[AnswerKind.ACCEPTED, AnswerKind.DECLINED]),
+                name="quote_accepted_or_declined_once",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=AnswerKind.ACCEPTED) | ~Q(name=""), name="acceptance_has_a_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper_id} {self.kind}"

@@ -1,0 +1,33 @@
+"""The closed lists of the people app."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class OfficeKind(models.TextChoices):
+    COUNTRY = "country", _("Country")
+    REGION = "region", _("Region")
+    OFFICE = "office", _("Office")
+
+
+class MemberStatus(models.TextChoices):
+    APPLICANT = "applicant", _("Applicant")
+    USER = "user", _("User of the cooperative")
+    COOPERATOR = "cooperator", _("Cooperator")
+    FORMER = "former", _("Former member")
+
+
+class Role(models.TextChoices):
+    ADVISOR = "advisor", _("Advisor")
+    ACCOUNTANT = "accountant", _("Accountant")
+    RECOVERY = "recovery", _("Recovery")
+    AGENT = "agent", pgettext_lazy("member of a team", "Agent")
+    COMMUNICATION = "communication", _("Communication")
+    ADMIN = "admin", _("Administrator")
+
+
+class VatRegime(models.TextChoices):
+    NORMAL = "normal", _("Subject to VAT")
+    FRANCHISE = "franchise", _("Small business scheme")
+    EXEMPT = "exempt", _("Exempt")

@@ -1,0 +1,75 @@
+"""How a bound form field is shown, and the list of what keeps a form from being saved."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms.boundfield import BoundWidget
+
+
+@dataclass(frozen=True, slots=True)
+class ShownField:
+    """A field as `components/field.html` draws it. `layout`: hidden, check, switch, choice, checks, input."""
+
+    layout: str
+    label: Any
+    hint: Any
+    unit: str
+    optional: bool
+    options: list[BoundWidget]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One sentence of the error summary; `target` is the id of the control that mends it."""
+
+    label: Any
+    sentence: str
+    target: str
+
+
+def shown_field(
+    bound: BoundField, *, label: str, hint: str, unit: str, kind: str, optional: bool
+) -> ShownField:
+    if hint:
+        bound.help_text = hint
+    layout = "hidden" if bound.is_hidden else _layout(bound, kind)
+    return ShownField(
+        layout=layout,
+        label=label or bound.label,
+        hint=bound.help_text,
+        unit=unit,
+        optional=optional and not bound.field.required and layout not in ("check", "switch"),
+        options=_options(bound) if layout in ("choice", "checks") else [],
+    )
+
+
+def problems(form: BaseForm) -> Iterator[Problem]:
+    """The errors of a bound form, those of no field first."""
+    for sentence in form.non_field_errors():
+        yield Problem("", str(sentence), "")
+    for bound in form:
+        for sentence in bound.errors:
+            yield Problem(bound.label, str(sentence), _target(bound))
+
+
+def _layout(bound: BoundField, kind: str) -> str:
+    widget = bound.field.widget
+    if isinstance(widget, (RadioSelect, CheckboxSelectMultiple)):
+        return "choice" if kind == "choice" else "checks"
+    if isinstance(widget, CheckboxInput):
+        return "switch" if kind == "switch" else "check"
+    return "input"
+
+
+def _options(bound: BoundField) -> list[BoundWidget]:
+    """The options without aria-invalid, which single radios may not carry: the group does."""
+    options = [option for option in bound if option.choice_label != "---------"]
+    for option in options:
+        option.data["attrs"].pop("aria-invalid", None)
+    return options
+
+
+def _target(bound: BoundField) -> str:
+    return bound.id_for_label or f"{bound.auto_id}_0"

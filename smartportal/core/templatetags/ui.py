@@ -1,0 +1,269 @@
+"""The words and signs of every page: icons, states, money, dates, form fields, small parts.
+
+Built in: templates need no `{% load %}`. Parts with many arguments are in `templates/components`.
+"""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django import template
+from django.contrib.messages.storage.base import Message
+from django.core.paginator import Page
+from django.forms import BaseForm, BoundField
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import slugify
+from django.utils.translation import get_language
+
+from smartportal.core import clock, dates, forms, lexicon
+from smartportal.core import money as amounts
+from smartportal.core.parts import Decide
+from smartportal.core.status import Status
+
+register = template.Library()
+
+
+# --- signs ------------------------------------------------------------------------------------
+@register.simple_tag
+def icon(name: str, size: str = "", label: str = "") -> SafeString:
+    """Decorative, unless `label` gives its meaning."""
+    return format_html(
+        '<svg class="icon"{}{}><use href="{}#{}"/></svg>',
+        format_html(' data-size="{}"', size) if size else "",
+        format_html(' role="img" aria-label="{}"', label) if label else _HIDDEN,
+        _sprite(),
+        name,
+    )
+
+
+@register.simple_tag
+def mark() -> SafeString:
+    """The cooperative's mark."""
+    return format_html('<svg class="mark"{}><use href="{}#mark"/></svg>', _HIDDEN, _mark())
+
+
+@register.simple_tag
+def pill(status: Status) -> SafeString:
+    return format_html(
+        '<span class="pill" data-status="{}">{}{}</span>', status.kind, icon(status.icon, "s"), status.word
+    )
+
+
+@register.simple_tag
+def badge(name: str, status: str = "") -> SafeString:
+    attribute = format_html(' data-status="{}"', status) if status else ""
+    return format_html('<span class="badge"{}>{}</span>', attribute, icon(name))
+
+
+@register.filter
+def toast_icon(message: Message) -> str:
+    return {"error": "circle-alert", "warning": "triangle-alert", "info": "info"}.get(message.level_tag, "check")
+
+
+@register.simple_tag
+def avatar(name: str, size: str = "") -> SafeString:
+    """Initials of a person; the tone follows from the name, so it is the same everywhere."""
+    words = str(name).split() or ["?"]
+    initials = (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+    return format_html(
+        '<span class="avatar" data-tone="{}"{}{}>{}</span>',
+        sum(map(ord, str(name))) % 4 + 1,
+        format_html(' data-size="{}"', size) if size else "",
+        _HIDDEN,
+        initials,
+    )
+
+
+# --- money and dates ------------------------------------------------------------------------------
+@register.filter("money")
+def money_filter(amount: Decimal | None) -> str:
+    return "" if amount is None else amounts.in_words(amount)
+
+
+@register.filter
+def euros(amount: Decimal | None) -> str:
+    """Whole units, for big figures."""
+    return "" if amount is None else amounts.in_words(amount, whole=True)
+
+
+@register.filter
+def number(value: Decimal | int | None) -> str:
+    return "" if value is None else amounts.number(value)
+
+
+@register.simple_tag
+def money(amount: Decimal, currency: str = "EUR", whole: bool = False) -> SafeString:
+    words = amounts.in_words(amount, currency=currency, whole=whole)
+    return format_html('<data value="{}">{}</data>', amount, words)
+
+
+def _dated(name: str, function: Any) -> None:
+    """Register a filter that gives text and a tag that wraps it in `<time>`; None gives nothing."""
+
+    def words(at: date | datetime | None) -> str:
+        return function(at, today=clock.today()) if at else ""
+
+    def element(at: date | datetime | None) -> SafeString:
+        return format_html('<time datetime="{}">{}</time>', _machine(at), words(at)) if at else SafeString()
+
+    register.filter(name, words)
+    register.simple_tag(element, name=name)
+
+
+for _name in ("day", "day_short", "weekday_day", "moment", "until", "before", "on_day"):
+    _dated(_name, getattr(dates, _name))
+
+
+@register.filter
+def full_day(on: date | None) -> str:
+    return dates.day(on) if on else ""
+
+
+@register.filter
+def weekday(on: date | None) -> str:
+    return dates.weekday(on) if on else ""
+
+
+@register.filter
+def hour(at: datetime | None) -> str:
+    return dates.hour(at) if at else ""
+
+
+@register.filter
+def ago(at: datetime | None) -> str:
+    return dates.ago(at, now=clock.now()) if at else ""
+
+
+@register.simple_tag
+def leaf(on: date, status: str = "") -> SafeString:
+    return format_html(
+        '<time class="leaf" datetime="{}"{}><b>{}</b>{}</time>',
+        on.isoformat(),
+        format_html(' data-status="{}"', status) if status else "",
+        on.day,
+        dates.month_short(on),
+    )
+
+
+# --- words and links --------------------------------------------------------------------------------
+@register.simple_tag(takes_context=True)
+def term(context: template.Context, slug: str, text: str = "") -> str | SafeString:
+    """A word of the lexicon: its card at the first use on a page, plain text after that."""
+    words = text or slug.replace("-", " ")
+    used: set[str] = context.render_context.setdefault("terms", set())
+    found = lexicon.find(slug, get_language() or "")
+    if found is None or slug in used:
+        return words
+    used.add(slug)
+    return SafeString(render_to_string("components/term.html", {"term": found, "words": words}))
+
+
+@register.simple_tag
+def url_exists(name: str, *args: Any) -> str:
+    """The URL, or "" when nobody has that name yet."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+@register.filter
+def page_numbers(page: Page) -> Iterator[int | str]:
+    """The numbers to offer: the first, the last and those around this page."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+# --- forms -----------------------------------------------------------------------------------------
+@register.simple_tag
+def field(
+    bound: BoundField,
+    label: str = "",
+    hint: str = "",
+    unit: str = "",
+    kind: str = "",
+    optional: bool = True,
+) -> SafeString:
+    """Label, hint, control and error of a form field; `kind` is check, switch or choice."""
+    shown = forms.shown_field(bound, label=label, hint=hint, unit=unit, kind=kind, optional=optional)
+    return SafeString(render_to_string("components/field.html", {"shown": shown, "field": bound}))
+
+
+@register.simple_tag
+def error_summary(*bound: BaseForm) -> SafeString:
+    """What keeps the forms from being saved, with links to the fields; nothing when all is well."""
+    problems = [problem for form in bound for problem in forms.problems(form)]
+    if not problems:
+        return SafeString()
+    return SafeString(render_to_string("components/error_summary.html", {"problems": problems}))
+
+
+# --- parts around content ------------------------------------------------------------------------
+@register.simple_block_tag
+def page_head(
+    content: str, title: str, lead: str = "", back_url: str = "", back_label: str = ""
+) -> SafeString:
+    return _part("page_head", content, title=title, lead=lead, back_url=back_url, back_label=back_label)
+
+
+@register.simple_block_tag
+def card(
+    content: str,
+    title: str = "",
+    url: str = "",
+    link: str = "",
+    tone: str = "",
+    id: str = "",
+    extra: str = "",
+    level: int = 2,
+) -> SafeString:
+    name = id or f"card-{slugify(title)}"
+    heading = "h3" if int(level) == 3 else "h2"
+    return _part(
+        "card", content, title=title, url=url, link=link, tone=tone, id=name, extra=extra, heading=heading
+    )
+
+
+@register.simple_block_tag
+def callout(content: str, status: str = "", icon: str = "") -> SafeString:
+    signs = {"wait": "clock", "late": "triangle-alert", "ok": "circle-check"}
+    return _part("callout", content, status=status, icon=icon or signs.get(status, "info"))
+
+
+@register.simple_block_tag
+def dialog(content: str, id: str, title: str) -> SafeString:
+    return _part("dialog", content, id=id, title=title)
+
+
+@register.simple_block_tag(takes_context=True)
+def decide(context: template.Context, content: str, url: str, **options: Any) -> SafeString:
+    """The choice between Attente and OK; `options` are the fields of `parts.Decide`."""
+    return _part(
+        "decide", content, decide=Decide(url=url, **options), csrf_token=context.get("csrf_token", "")
+    )
+
+
+def _part(name: str, content: str, **context: Any) -> SafeString:
+    return SafeString(render_to_string(f"components/{name}.html", {"content": content, **context}))
+
+
+def _machine(at: date | datetime | None) -> str:
+    return at.isoformat(timespec="minutes") if isinstance(at, datetime) else at.isoformat() if at else ""
+
+
+@cache
+def _sprite() -> str:
+    return static("icons/icons.svg")
+
+
+@cache
+def _mark() -> str:
+    return static("img/mark.svg")
+
+
+_HIDDEN = SafeString(' aria-hidden="true"')

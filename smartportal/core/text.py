@@ -1,0 +1,30 @@
+"""What people type: kept as typed, stripped at the ends, refused only when no paper can carry it."""
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+# Everything outside the Char production of XML 1.0: such a text cannot go into an e-invoice.
+XML_FORBIDS = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# Line and paragraph separators in a name would forge headers and break letters.
+LINE_BREAKS = re.compile("[\n\r\u0085\u2028\u2029]")
+
+
+def paper_text(value: str) -> None:
+    """Validator: refuse characters that XML 1.0 forbids."""
+    if found := XML_FORBIDS.search(value):
+        name = unicodedata.name(found.group(), f"U+{ord(found.group()):04X}")
+        raise ValidationError(
+            _("A character that no document can carry (%(name)s). Delete it."),
+            code="paper_text",
+            params={"name": name},
+        )
+
+
+def one_line(value: str) -> None:
+    """Validator: refuse line breaks, for names, subjects and numbers."""
+    paper_text(value)
+    if LINE_BREAKS.search(value):
+        raise ValidationError(_("Write this on one line."), code="one_line")

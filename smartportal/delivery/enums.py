@@ -1,0 +1,34 @@
+"""The closed lists of delivery."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class TaskState(models.TextChoices):
+    DUE = "due", _("To do")
+    DONE = "done", _("Done")
+    FAILED = "failed", pgettext_lazy("task", "Failed")
+
+
+class MessageState(models.TextChoices):
+    """PENDING may be claimed, CLAIMED is in a sender's hands; a claim without an answer is UNKNOWN."""
+
+    PENDING = "pending", _("Not sent yet")
+    CLAIMED = "claimed", _("Being sent")
+    SENT = "sent", _("Sent")
+    UNKNOWN = "unknown", _("Perhaps sent")
+    FAILED = "failed", _("Not sent")
+    CANCELLED = "cancelled", _("Withdrawn")
+
+
+class NoticeKind(models.TextChoices):
+    DELIVERED = "delivered", _("Delivered")
+    BOUNCED = "bounced", _("Came back")
+
+
+class FileKind(models.TextChoices):
+    LOGO = "logo", _("Logo")
+    PAPER = "paper", _("Paper")
+    LETTER = "letter", _("Letter")
+    BANK = "bank", _("Bank file")

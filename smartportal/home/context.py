@@ -1,0 +1,106 @@
+"""What the shell of every page needs. Nothing is computed until a template asks for it."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language, get_language_info
+
+from smartportal.core.notices import Notice
+from smartportal.home import navigation
+from smartportal.home.navigation import Link, Way
+
+TEAM_PATH = "/bureau/"
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    made = Shell(request)
+    return {"shell": made, "shell_notices": SimpleLazyObject(lambda: made.notices)}
+
+
+@dataclass
+class Shell:
+    """The frame around a page, for one request."""
+
+    request: HttpRequest = field(repr=False)
+
+    @cached_property
+    def is_team(self) -> bool:
+        """Whether this is a page of the team, whose rail looks different."""
+        return self.request.path.startswith(TEAM_PATH)
+
+    @cached_property
+    def places(self) -> list[Link]:
+        items = navigation.TEAM_PLACES if self.is_team else navigation.PLACES
+        return self._links(items)
+
+    @property
+    def bar_start(self) -> list[Link]:
+        """On phones the big plus stands in the middle of the bar."""
+        return self._bar[:2]
+
+    @property
+    def bar_end(self) -> list[Link]:
+        return self._bar[2:]
+
+    @property
+    def extra(self) -> list[Link]:
+        return [link for link in self.places if not link.item.bar]
+
+    @cached_property
+    def account(self) -> list[Link]:
+        return self._links(navigation.ACCOUNT)
+
+    @cached_property
+    def ways(self) -> list[tuple[Way, str]]:
+        return navigation.ways(navigation.WAYS)
+
+    @cached_property
+    def home_url(self) -> str:
+        return navigation.url_of("desk:desk" if self.is_team else "home:home") or "/"
+
+    @cached_property
+    def search_url(self) -> str:
+        return navigation.url_of("home:search")
+
+    @cached_property
+    def help_url(self) -> str:
+        return navigation.url_of("tickets:ticket_new")
+
+    @cached_property
+    def languages(self) -> list[dict[str, Any]]:
+        """The languages by their own names, the active one marked."""
+        active = get_language() or settings.LANGUAGE_CODE
+        return [
+            {"code": code, "name": get_language_info(code)["name_local"].capitalize(), "active": code == active}
+            for code, _ in settings.LANGUAGES
+        ]
+
+    @property
+    def language_name(self) -> str:
+        return next((language["name"] for language in self.languages if language["active"]), "")
+
+    @cached_property
+    def person(self) -> str:
+        return str(self.request.user)
+
+    @cached_property
+    def notices(self) -> list[Notice]:
+        """What is late, from `smartportal.home.notices` when that module is there."""
+        if not self.request.user.is_authenticated or find_spec("smartportal.home.notices") is None:
+            return []
+        found: list[Notice] = import_module("smartportal.home.notices").current(self.request.user)
+        return found
+
+    @property
+    def _bar(self) -> list[Link]:
+        return [link for link in self.places if link.item.bar]
+
+    def _links(self, items: tuple[navigation.NavItem, ...]) -> list[Link]:
+        staff = bool(getattr(self.request.user, "is_staff", False))
+        return navigation.links(items, path=self.request.path, staff=staff)

@@ -1,0 +1,92 @@
+"""Where one can go, in one list. An item whose URL name does not exist yet is left out."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """A place. `bar` puts it into the bar of phones too; the others are under "More" there."""
+
+    label: str | Promise
+    icon: str
+    url_name: str
+    bar: bool = False
+    staff: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Something one can create, in the sheet of the big plus."""
+
+    label: str | Promise
+    note: str | Promise
+    icon: str
+    url_name: str
+    status: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An item with its URL; `current` is "page", "true" (we are below it) or ""."""
+
+    item: NavItem
+    url: str
+    current: str
+
+
+PLACES = (
+    NavItem(_("Home"), "house", "home:home", bar=True),
+    NavItem(_("Invoices"), "receipt-text", "documents:invoice_list", bar=True),
+    NavItem(_("Coming"), "calendar-clock", "documents:coming", bar=True),
+    NavItem(_("Quotes"), "file-text", "documents:quote_list"),
+    NavItem(_("Customers"), "briefcase", "documents:customer_list"),
+    NavItem(_("Requests"), "message-circle", "tickets:ticket_list"),
+)
+TEAM_PLACES = (
+    NavItem(_("My desk"), "house", "desk:desk", bar=True),
+    NavItem(_("Recovery"), "hand-coins", "desk:recovery", bar=True),
+    NavItem(_("Requests"), "message-circle", "desk:tickets", bar=True),
+    NavItem(_("Sent mail"), "mail", "delivery:mailbox"),
+)
+ACCOUNT = (
+    NavItem(_("My profile"), "user", "members:profile"),
+    NavItem(_("Settings"), "settings", "account_email"),
+    NavItem(_("Put on my screen"), "download", "home:install"),
+    NavItem(_("Desk"), "layers", "desk:desk", staff=True),
+    NavItem(_("Administration"), "shield-check", "admin:index", staff=True),
+)
+WAYS = (
+    Way(_("A quote"), _("The customer answers online"), "file-text", "documents:quote_new"),
+    Way(_("An invoice"), _("From a quote or from scratch"), "receipt-text", "documents:invoice_new"),
+    Way(_("A question"), _("To the right person"), "message-circle", "tickets:ticket_new", "ok"),
+)
+
+
+def url_of(name: str) -> str:
+    """The URL of a name, or "" when it does not exist."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def links(items: Iterable[NavItem], *, path: str, staff: bool) -> list[Link]:
+    """The items that exist and that this person may open, with the current one marked."""
+    found = [(item, url_of(item.url_name)) for item in items if staff or not item.staff]
+    return [Link(item, url, _current(url, path)) for item, url in found if url]
+
+
+def ways(items: Iterable[Way]) -> list[tuple[Way, str]]:
+    found = [(item, url_of(item.url_name)) for item in items]
+    return [(item, url) for item, url in found if url]
+
+
+def _current(url: str, path: str) -> str:
+    if path == url:
+        return "page"
+    return "true" if url != "/" and path.startswith(url) else ""

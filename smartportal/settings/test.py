@@ -1,0 +1,23 @@
+"""Settings of the tests: the same portal, made faster and kept away from the network."""
+
+import os
+import tempfile
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-only-for-tests-only-for-tests")
+os.environ.setdefault("DATABASE_URL", "postgresql://smartportal@localhost/smartportal")
+os.environ.setdefault("MAIL_DOMAIN", "portal.example")
+os.environ.setdefault("STORAGE_DIR", tempfile.mkdtemp(prefix="smartportal-files-"))
+
+from smartportal.settings.base import *  # noqa: E402, F403 (the environment must be set first)
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+CELERY_BROKER_URL = "memory://"
+CELERY_TASK_ALWAYS_EAGER = False
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {
+    **STORAGES,  # noqa: F405
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+ACCOUNT_RATE_LIMITS = False
+LOGGING["root"]["level"] = "WARNING"  # type: ignore[index] # noqa: F405
