@@ -7,8 +7,7 @@ from types import ModuleType
 from typing import cast
 
 from django.utils.translation import gettext as _
-from stdnum import bic, iban, iso11649
-from stdnum.be import ogm_vcs
+from stdnum import bic, iban
 from stdnum.be import vat as be_vat
 from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.fr import siren as fr_siren
@@ -55,7 +54,7 @@ def check_vat(number: str, country: str) -> str:
     A missing prefix is added. Where no rule is known the number stays as written, in capitals.
     """
     bare = clean(number, " -./").upper().strip()
-    module = get_cc_module(country, "vat")
+    module = get_cc_module(country, "vat") if len(country) == 2 else None
     if module is None:
         return _unknown_vat(bare)
     prefix = _vat_prefix(bare, country)
@@ -159,28 +158,3 @@ def registration_id(country: str, number: str) -> tuple[str, str]:
     if country == "FR":
         return (SIREN_REGISTER if len(found) == 9 else SIRET_ADDRESS), found
     return (BE_ENTERPRISE if country == "BE" else ""), found
-
-
-def structured_communication(base: int) -> str:
-    """The Belgian payment reference of a number of at most 10 digits: +++ddd/dddd/ddddd+++."""
-    if not 0 <= base < 10**10:
-        raise ValueError("A structured communication has a base of 10 digits.")
-    digits = f"{base:010d}"
-    return f"+++{ogm_vcs.format(digits + ogm_vcs.calc_check_digits(digits))}+++"
-
-
-def is_structured_communication(text: str) -> bool:
-    return bool(ogm_vcs.is_valid(text.replace("*", "")))
-
-
-def creditor_reference(base: str) -> str:
-    """The ISO 11649 reference (RF..) of up to 21 letters and digits."""
-    body = clean(base, " -./").upper()
-    if not (body.isascii() and body.isalnum() and len(body) <= 21):
-        raise ValueError("A creditor reference has a base of 1 to 21 letters and digits.")
-    rest = int("".join(str(int(character, 36)) for character in f"{body}RF00")) % 97
-    return f"RF{98 - rest:02d}{body}"
-
-
-def is_creditor_reference(text: str) -> bool:
-    return bool(iso11649.is_valid(text))

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 class OfficeKind(models.TextChoices):
     COUNTRY = "country", _("Country")
     REGION = "region", _("Region")
-    OFFICE = "office", _("Office")
+    OFFICE = "office", pgettext_lazy("place", "Office")
 
 
 class MemberStatus(models.TextChoices):
@@ -25,6 +25,10 @@ class Role(models.TextChoices):
     AGENT = "agent", pgettext_lazy("member of a team", "Agent")
     COMMUNICATION = "communication", _("Communication")
     ADMIN = "admin", _("Administrator")
+
+
+# The roles that let their holder see members: all of them without a scope, else those in it.
+REACHES_MEMBERS = frozenset({Role.ADVISOR, Role.ACCOUNTANT, Role.RECOVERY, Role.ADMIN})
 
 
 class VatRegime(models.TextChoices):

@@ -13,7 +13,15 @@ from documents.models.dunning import (
     DunningStage,
     Hold,
 )
-from documents.models.papers import CreditNote, Invoice, Paper, PaperLine, PaperParty, PaperVat, Quote
+from documents.models.papers import (
+    CreditNote,
+    Invoice,
+    Paper,
+    PaperLine,
+    PaperParty,
+    PaperVat,
+    Quote,
+)
 from documents.models.receivables import Allocation, Receivable
 from documents.models.sending import CustomerAnswer, Dispatch, Rendering
 from documents.models.series import Series

@@ -16,7 +16,9 @@ class BankFile(models.Model):
     name = models.CharField(max_length=200)
     format = models.CharField(max_length=12)
     imported_at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
 
     def __str__(self) -> str:
         return self.name
@@ -26,14 +28,18 @@ class BankStatement(models.Model):
     """One statement, report or notification of one account in one file."""
 
     bank_file = models.ForeignKey(BankFile, models.PROTECT, related_name="statements")
-    account = models.ForeignKey(EntityAccount, models.PROTECT, related_name="statements")
+    account = models.ForeignKey(
+        EntityAccount, models.PROTECT, related_name="statements"
+    )
     reference = models.CharField(max_length=80, blank=True)
     opening = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     closing = models.DecimalField(max_digits=14, decimal_places=2, null=True)
     read_until = models.DateField()
 
     class Meta:
-        indexes = [models.Index("account", "-read_until", name="statement_newest")]
+        indexes = [
+            models.Index(fields=["account", "-read_until"], name="statement_newest")
+        ]
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.reference}"
@@ -66,9 +72,15 @@ class BankEntry(models.Model):
     class Meta:
         verbose_name_plural = "bank entries"
         constraints = [
-            models.UniqueConstraint("account", "reference", name="bank_entry_known_once"),
-            models.CheckConstraint(condition=~Q(amount=0), name="bank_entry_amount_not_zero"),
-            models.CheckConstraint(condition=Q(currency="EUR"), name="bank_entry_currency_is_eur"),
+            models.UniqueConstraint(
+                fields=["account", "reference"], name="bank_entry_known_once"
+            ),
+            models.CheckConstraint(
+                condition=~Q(amount=0), name="bank_entry_amount_not_zero"
+            ),
+            models.CheckConstraint(
+                condition=Q(currency="EUR"), name="bank_entry_currency_is_eur"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -23,8 +23,12 @@ class Brand(models.Model):
     public_id = PublicIdField()
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="brands")
     name = models.CharField(_("name"), max_length=80, validators=[one_line])
-    tagline = models.CharField(_("under the name"), max_length=120, blank=True, validators=[one_line])
-    logo = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    tagline = models.CharField(
+        _("under the name"), max_length=120, blank=True, validators=[one_line]
+    )
+    logo = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     colour = models.CharField(_("colour"), max_length=7, default="#0f4c81")
     is_default = models.BooleanField(_("used first"), default=True)
 
@@ -33,8 +37,14 @@ class Brand(models.Model):
     class Meta:
         verbose_name = _("brand")
         constraints = [
-            models.UniqueConstraint("activity", condition=Q(is_default=True), name="one_default_brand_per_activity"),
-            models.CheckConstraint(condition=Q(colour__regex="^#[0-9a-f]{6}$"), name="brand_colour_is_hex"),
+            models.UniqueConstraint(
+                fields=["activity"],
+                condition=Q(is_default=True),
+                name="one_default_brand_per_activity",
+            ),
+            models.CheckConstraint(
+                condition=Q(colour__regex="^#[0-9a-f]{6}$"), name="brand_colour_is_hex"
+            ),
         ]
 
     def __str__(self) -> str:

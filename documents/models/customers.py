@@ -27,16 +27,26 @@ class Party(models.Model):
     country = models.CharField(max_length=2)
     vat_number = models.CharField(max_length=20, blank=True)
     enterprise_number = models.CharField(max_length=20, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged"
+    )
 
     class Meta:
         verbose_name_plural = "parties"
         constraints = [
-            models.UniqueConstraint("vat_number", condition=~Q(vat_number=""), name="party_vat_number_unique"),
             models.UniqueConstraint(
-                "country", "enterprise_number", condition=~Q(enterprise_number=""), name="party_enterprise_number_unique"
+                fields=["vat_number"],
+                condition=~Q(vat_number=""),
+                name="party_vat_number_unique",
             ),
-            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="party_not_merged_into_itself"),
+            models.UniqueConstraint(
+                fields=["country", "enterprise_number"],
+                condition=~Q(enterprise_number=""),
+                name="party_enterprise_number_unique",
+            ),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")), name="party_not_merged_into_itself"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -58,15 +68,27 @@ class Customer(AddressFields):
     public_id = PublicIdField()
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="customers")
     party = models.ForeignKey(Party, models.PROTECT, related_name="customers")
-    kind = models.CharField(_("kind"), max_length=8, choices=CustomerKind, default=CustomerKind.CONSUMER)
+    kind = models.CharField(
+        _("kind"), max_length=8, choices=CustomerKind, default=CustomerKind.CONSUMER
+    )
     name = models.CharField(_("name"), max_length=140, validators=[one_line])
-    contact_name = models.CharField(_("contact"), max_length=80, blank=True, validators=[one_line])
+    contact_name = models.CharField(
+        _("contact"), max_length=80, blank=True, validators=[one_line]
+    )
     email = models.EmailField(_("e-mail"), blank=True)
-    phone = models.CharField(_("phone"), max_length=32, blank=True, validators=[one_line])
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
+    phone = models.CharField(
+        _("phone"), max_length=32, blank=True, validators=[one_line]
+    )
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, default="fr"
+    )
     vat_number = models.CharField(_("VAT number"), max_length=20, blank=True)
-    enterprise_number = models.CharField(_("enterprise number"), max_length=20, blank=True)
-    buyer_reference = models.CharField(_("their reference"), max_length=60, blank=True, validators=[one_line])
+    enterprise_number = models.CharField(
+        _("enterprise number"), max_length=20, blank=True
+    )
+    buyer_reference = models.CharField(
+        _("their reference"), max_length=60, blank=True, validators=[one_line]
+    )
     payment_days = models.PositiveSmallIntegerField(_("days to pay"), default=30)
     notes = models.TextField(_("notes"), blank=True, validators=[paper_text])
     created_at = models.DateTimeField(auto_now_add=True)
@@ -76,9 +98,15 @@ class Customer(AddressFields):
     class Meta:
         verbose_name = _("customer")
         constraints = [
-            models.UniqueConstraint("activity", "party", name="customer_once_per_activity_and_party"),
+            models.UniqueConstraint(
+                fields=["activity", "party"],
+                name="customer_once_per_activity_and_party",
+            ),
             # Directive 2011/7: 60 days at most between companies; the portal holds everyone to it.
-            models.CheckConstraint(condition=Q(payment_days__lte=60), name="customer_payment_days_at_most_60"),
+            models.CheckConstraint(
+                condition=Q(payment_days__lte=60),
+                name="customer_payment_days_at_most_60",
+            ),
         ]
 
     def __str__(self) -> str:

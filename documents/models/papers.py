@@ -9,7 +9,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from documents.enums import CustomerKind, LineKind, PaperKind, PaperState, PartyRole, Unit, VatCategory
+from documents.enums import (
+    CustomerKind,
+    LineKind,
+    PaperKind,
+    PaperState,
+    PartyRole,
+    Unit,
+    VatCategory,
+)
 from documents.models.brands import Brand
 from documents.models.customers import Customer
 from documents.models.series import Series
@@ -58,20 +66,36 @@ class Paper(models.Model):
     state = models.CharField(max_length=8, choices=PaperState, default=PaperState.DRAFT)
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="papers")
     entity = models.ForeignKey(LegalEntity, models.PROTECT, related_name="papers")
-    customer = models.ForeignKey(Customer, models.PROTECT, null=True, blank=True, related_name="papers")
-    brand = models.ForeignKey(Brand, models.PROTECT, null=True, blank=True, related_name="papers")
-    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES, default="fr")
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, null=True, blank=True, related_name="papers"
+    )
+    brand = models.ForeignKey(
+        Brand, models.PROTECT, null=True, blank=True, related_name="papers"
+    )
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, default="fr"
+    )
     currency = models.CharField(max_length=3, default="EUR")
-    title = models.CharField(_("title"), max_length=140, blank=True, validators=[one_line])
-    notes = models.TextField(_("note to the customer"), blank=True, validators=[paper_text])
-    buyer_reference = models.CharField(_("their reference"), max_length=60, blank=True, validators=[one_line])
+    title = models.CharField(
+        _("title"), max_length=140, blank=True, validators=[one_line]
+    )
+    notes = models.TextField(
+        _("note to the customer"), blank=True, validators=[paper_text]
+    )
+    buyer_reference = models.CharField(
+        _("their reference"), max_length=60, blank=True, validators=[one_line]
+    )
     customer_kind = models.CharField(max_length=8, choices=CustomerKind, blank=True)
     payment_days = models.PositiveSmallIntegerField(_("days to pay"), default=30)
     supplied_on = models.DateField(_("done on"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
-    quote = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="invoices")
-    corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="credit_notes")
+    quote = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="invoices"
+    )
+    corrects = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="credit_notes"
+    )
 
     net = models.DecimalField(max_digits=12, decimal_places=2, default=ZERO)
     vat = models.DecimalField(max_digits=12, decimal_places=2, default=ZERO)
@@ -92,27 +116,44 @@ class Paper(models.Model):
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+"
+    )
 
     objects: ClassVar[PaperQuerySet] = PaperQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         indexes = [
-            models.Index("activity", "kind", "-created_at", name="paper_by_activity"),
-            models.Index("entity", "number", name="paper_by_number"),
-            models.Index("reference", name="paper_by_reference", condition=~Q(reference="")),
+            models.Index(
+                fields=["activity", "kind", "-created_at"], name="paper_by_activity"
+            ),
+            models.Index(fields=["entity", "number"], name="paper_by_number"),
+            models.Index(
+                fields=["reference"],
+                name="paper_by_reference",
+                condition=~Q(reference=""),
+            ),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(gross=F("net") + F("vat")), name="paper_gross_is_net_plus_vat"),
-            models.CheckConstraint(condition=Q(currency="EUR"), name="paper_currency_is_eur"),
+            models.CheckConstraint(
+                condition=Q(gross=F("net") + F("vat")),
+                name="paper_gross_is_net_plus_vat",
+            ),
+            models.CheckConstraint(
+                condition=Q(currency="EUR"), name="paper_currency_is_eur"
+            ),
             models.CheckConstraint(
                 condition=Q(state=PaperState.DRAFT)
-                | Q(kind=PaperKind.QUOTE, state__in=[PaperState.SENT, PaperState.WON, PaperState.LOST])
+                | Q(
+                    kind=PaperKind.QUOTE,
+                    state__in=[PaperState.SENT, PaperState.WON, PaperState.LOST],
+                )
                 | (~Q(kind=PaperKind.QUOTE) & Q(state=PaperState.ISSUED)),
                 name="paper_state_fits_kind",
             ),
             models.CheckConstraint(
-                condition=Q(state=PaperState.DRAFT) ^ Q(number__isnull=False), name="paper_number_iff_final"
+                condition=Q(state=PaperState.DRAFT) ^ Q(number__isnull=False),
+                name="paper_number_iff_final",
             ),
             models.CheckConstraint(
                 condition=Q(number__isnull=True)
@@ -126,18 +167,25 @@ class Paper(models.Model):
                 name="paper_final_is_complete",
             ),
             models.CheckConstraint(
-                condition=Q(number__isnull=True) | ~Q(hash=""), name="paper_final_has_hash"
+                condition=Q(number__isnull=True) | ~Q(hash=""),
+                name="paper_final_has_hash",
             ),
             models.CheckConstraint(
-                condition=Q(kind=PaperKind.CREDIT_NOTE) ^ Q(corrects__isnull=True), name="paper_corrects_iff_credit_note"
+                condition=Q(kind=PaperKind.CREDIT_NOTE) ^ Q(corrects__isnull=True),
+                name="paper_corrects_iff_credit_note",
             ),
             models.CheckConstraint(
                 condition=~Q(kind=PaperKind.INVOICE, state=PaperState.ISSUED)
                 | Q(due_on__gte=F("issued_on"), iban__gt="", reference__gt=""),
                 name="invoice_issued_can_be_paid",
             ),
-            models.UniqueConstraint("series", "sequence", name="paper_sequence_unique_in_series"),
-            models.UniqueConstraint("entity", "kind", "number", name="paper_number_unique_in_entity"),
+            models.UniqueConstraint(
+                fields=["series", "sequence"], name="paper_sequence_unique_in_series"
+            ),
+            models.UniqueConstraint(
+                fields=["entity", "kind", "number"],
+                name="paper_number_unique_in_entity",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -149,12 +197,18 @@ class Paper(models.Model):
 
     def is_expired(self, *, on: date) -> bool:
         """Whether a sent quote waits for an answer past its validity."""
-        return self.state == PaperState.SENT and self.valid_until is not None and self.valid_until < on
+        return (
+            self.state == PaperState.SENT
+            and self.valid_until is not None
+            and self.valid_until < on
+        )
 
 
 class QuoteQuerySet(PaperQuerySet):
     def open(self, *, on: date) -> Self:
-        return self.filter(state=PaperState.SENT).filter(Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+        return self.filter(state=PaperState.SENT).filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gte=on)
+        )
 
 
 class QuoteManager(models.Manager.from_queryset(QuoteQuerySet)):  # type: ignore[misc]
@@ -169,17 +223,25 @@ class InvoiceQuerySet(PaperQuerySet):
         return self.issued().filter(receivables__open_amount__gt=0).distinct()
 
     def late(self, *, on: date) -> Self:
-        return self.issued().filter(receivables__open_amount__gt=0, receivables__due_on__lt=on).distinct()
+        return (
+            self.issued()
+            .filter(receivables__open_amount__gt=0, receivables__due_on__lt=on)
+            .distinct()
+        )
 
 
 class InvoiceManager(models.Manager.from_queryset(InvoiceQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> InvoiceQuerySet:
-        return InvoiceQuerySet(self.model, using=self._db).filter(kind=PaperKind.INVOICE)
+        return InvoiceQuerySet(self.model, using=self._db).filter(
+            kind=PaperKind.INVOICE
+        )
 
 
 class CreditNoteManager(models.Manager.from_queryset(PaperQuerySet)):  # type: ignore[misc]
     def get_queryset(self) -> PaperQuerySet:
-        return PaperQuerySet(self.model, using=self._db).filter(kind=PaperKind.CREDIT_NOTE)
+        return PaperQuerySet(self.model, using=self._db).filter(
+            kind=PaperKind.CREDIT_NOTE
+        )
 
 
 class Quote(Paper):
@@ -212,12 +274,22 @@ class PaperLine(models.Model):
     paper = models.ForeignKey(Paper, models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=4, choices=LineKind, default=LineKind.ITEM)
-    description = models.TextField(_("description"), blank=True, validators=[paper_text])
-    quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=3, null=True, blank=True)
+    description = models.TextField(
+        _("description"), blank=True, validators=[paper_text]
+    )
+    quantity = models.DecimalField(
+        _("quantity"), max_digits=12, decimal_places=3, null=True, blank=True
+    )
     unit = models.CharField(_("unit"), max_length=3, choices=Unit, default=Unit.PIECE)
-    unit_price = models.DecimalField(_("price"), max_digits=14, decimal_places=4, null=True, blank=True)
-    vat_category = models.CharField(_("VAT"), max_length=2, choices=VatCategory, default=VatCategory.STANDARD)
-    vat_rate = models.DecimalField(_("VAT rate"), max_digits=5, decimal_places=2, default=ZERO)
+    unit_price = models.DecimalField(
+        _("price"), max_digits=14, decimal_places=4, null=True, blank=True
+    )
+    vat_category = models.CharField(
+        _("VAT"), max_length=2, choices=VatCategory, default=VatCategory.STANDARD
+    )
+    vat_rate = models.DecimalField(
+        _("VAT rate"), max_digits=5, decimal_places=2, default=ZERO
+    )
     vatex = models.CharField(max_length=20, blank=True)
     net = models.DecimalField(max_digits=12, decimal_places=2, default=ZERO)
 
@@ -225,15 +297,19 @@ class PaperLine(models.Model):
         ordering = ["position"]
         constraints = [
             models.UniqueConstraint(
-                "paper", "position", name="line_position_unique_in_paper", deferrable=models.Deferrable.DEFERRED
+                fields=["paper", "position"],
+                name="line_position_unique_in_paper",
+                deferrable=models.Deferrable.DEFERRED,
             ),
             models.CheckConstraint(
-                condition=Q(kind=LineKind.ITEM) | Q(quantity__isnull=True, unit_price__isnull=True, net=0),
+                condition=Q(kind=LineKind.ITEM)
+                | Q(quantity__isnull=True, unit_price__isnull=True, net=0),
                 name="line_text_has_no_amount",
             ),
             # BR-27: a price is never negative; a correction has a negative quantity.
             models.CheckConstraint(
-                condition=Q(unit_price__isnull=True) | Q(unit_price__gte=0), name="line_price_not_negative"
+                condition=Q(unit_price__isnull=True) | Q(unit_price__gte=0),
+                name="line_price_not_negative",
             ),
             models.CheckConstraint(
                 condition=Q(vat_category=VatCategory.STANDARD, vat_rate__gte=0)
@@ -260,7 +336,10 @@ class PaperVat(models.Model):
     class Meta:
         ordering = ["-rate", "category"]
         constraints = [
-            models.UniqueConstraint("paper", "category", "rate", name="one_vat_row_per_category_and_rate"),
+            models.UniqueConstraint(
+                fields=["paper", "category", "rate"],
+                name="one_vat_row_per_category_and_rate",
+            ),
             models.CheckConstraint(
                 condition=Q(category=VatCategory.STANDARD, rate__gt=0)
                 | (~Q(category=VatCategory.STANDARD) & Q(rate=0, amount=0)),
@@ -289,7 +368,9 @@ class PaperParty(AddressFields):
     website = models.URLField(blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint("paper", "role", name="one_party_per_role")]
+        constraints = [
+            models.UniqueConstraint(fields=["paper", "role"], name="one_party_per_role")
+        ]
 
     def __str__(self) -> str:
         return f"{self.role} {self.name}"

@@ -36,12 +36,23 @@ class Receivable(models.Model):
     objects: ClassVar[ReceivableQuerySet] = ReceivableQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        indexes = [models.Index("due_on", name="receivable_open_by_due", condition=Q(open_amount__gt=0))]
+        indexes = [
+            models.Index(
+                fields=["due_on"],
+                name="receivable_open_by_due",
+                condition=Q(open_amount__gt=0),
+            )
+        ]
         constraints = [
-            models.UniqueConstraint("invoice", "seq", name="receivable_seq_unique_in_invoice"),
-            models.CheckConstraint(condition=Q(amount__gt=0), name="receivable_amount_positive"),
+            models.UniqueConstraint(
+                fields=["invoice", "seq"], name="receivable_seq_unique_in_invoice"
+            ),
             models.CheckConstraint(
-                condition=Q(open_amount__gte=0, open_amount__lte=F("amount")), name="receivable_open_within_amount"
+                condition=Q(amount__gt=0), name="receivable_amount_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(open_amount__gte=0, open_amount__lte=F("amount")),
+                name="receivable_open_within_amount",
             ),
         ]
 
@@ -55,22 +66,34 @@ class Receivable(models.Model):
 class Allocation(models.Model):
     """Money or a credit note set against a receivable. Append-only: undone by an opposite row."""
 
-    receivable = models.ForeignKey(Receivable, models.PROTECT, related_name="allocations")
+    receivable = models.ForeignKey(
+        Receivable, models.PROTECT, related_name="allocations"
+    )
     amount = models.DecimalField(max_digits=12, decimal_places=2)
-    bank_entry = models.ForeignKey(BankEntry, models.PROTECT, null=True, related_name="allocations")
-    credit_note = models.ForeignKey(Paper, models.PROTECT, null=True, related_name="allocations")
-    undoes = models.OneToOneField("self", models.PROTECT, null=True, related_name="undone_by")
+    bank_entry = models.ForeignKey(
+        BankEntry, models.PROTECT, null=True, related_name="allocations"
+    )
+    credit_note = models.ForeignKey(
+        Paper, models.PROTECT, null=True, related_name="allocations"
+    )
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, null=True, related_name="undone_by"
+    )
     on = models.DateField()
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(bank_entry__isnull=True) ^ Q(credit_note__isnull=True), name="allocation_has_one_source"
+                condition=Q(bank_entry__isnull=True) ^ Q(credit_note__isnull=True),
+                name="allocation_has_one_source",
             ),
             models.CheckConstraint(
-                condition=Q(undoes__isnull=True, amount__gt=0) | Q(undoes__isnull=False, amount__lt=0),
+                condition=Q(undoes__isnull=True, amount__gt=0)
+                | Q(undoes__isnull=False, amount__lt=0),
                 name="allocation_positive_unless_undoing",
             ),
         ]

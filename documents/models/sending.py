@@ -23,7 +23,11 @@ class Rendering(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint("paper", "kind", name="one_rendering_per_paper_and_kind")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paper", "kind"], name="one_rendering_per_paper_and_kind"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.paper_id} {self.kind}"
@@ -35,7 +39,9 @@ class Dispatch(models.Model):
     """
 
     paper = models.ForeignKey(Paper, models.CASCADE, related_name="dispatches")
-    message = models.OneToOneField(Message, models.PROTECT, null=True, related_name="dispatch")
+    message = models.OneToOneField(
+        Message, models.PROTECT, null=True, related_name="dispatch"
+    )
     link = models.ForeignKey(SignedLink, models.PROTECT, null=True, related_name="+")
     to = models.EmailField(_("to"))
     reply_to = models.EmailField(_("answers to"), blank=True)
@@ -47,7 +53,7 @@ class Dispatch(models.Model):
     held_because = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index("paper", "-at", name="dispatch_newest")]
+        indexes = [models.Index(fields=["paper", "-at"], name="dispatch_newest")]
 
     def __str__(self) -> str:
         return f"{self.paper_id} → {self.to}"
@@ -58,7 +64,9 @@ class CustomerAnswer(models.Model):
 
     paper = models.ForeignKey(Paper, models.CASCADE, related_name="answers")
     kind = models.CharField(max_length=8, choices=AnswerKind)
-    name = models.CharField(_("your name"), max_length=140, blank=True, validators=[one_line])
+    name = models.CharField(
+        _("your name"), max_length=140, blank=True, validators=[one_line]
+    )
     reason = models.TextField(_("reason"), blank=True, validators=[paper_text])
     consent_text = models.TextField(blank=True)
     paper_hash = models.CharField(max_length=64)
@@ -68,14 +76,17 @@ class CustomerAnswer(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("paper", "kind", name="one_answer_per_paper_and_kind"),
             models.UniqueConstraint(
-                "paper",
+                fields=["paper", "kind"], name="one_answer_per_paper_and_kind"
+            ),
+            models.UniqueConstraint(
+                fields=["paper"],
                 condition=Q(kind__in=[AnswerKind.ACCEPTED, AnswerKind.DECLINED]),
                 name="quote_accepted_or_declined_once",
             ),
             models.CheckConstraint(
-                condition=~Q(kind=AnswerKind.ACCEPTED) | ~Q(name=""), name="acceptance_has_a_name"
+                condition=~Q(kind=AnswerKind.ACCEPTED) | ~Q(name=""),
+                name="acceptance_has_a_name",
             ),
         ]
 

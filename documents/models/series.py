@@ -6,6 +6,8 @@ from django.db.models import Q
 from documents.enums import PaperKind
 from members.models import LegalEntity
 
+GENESIS = "0" * 64
+
 
 class Series(models.Model):
     """`n` numbers are drawn, the last on `last_on`; `last_hash` ends the chain of its papers."""
@@ -16,14 +18,23 @@ class Series(models.Model):
     prefix = models.CharField(max_length=16)
     n = models.PositiveIntegerField(default=0)
     last_on = models.DateField()
-    last_hash = models.CharField(max_length=64, blank=True)
+    last_hash = models.CharField(max_length=64, default=GENESIS)
 
     class Meta:
         verbose_name_plural = "series"
         constraints = [
-            models.UniqueConstraint("entity", "type", "fiscal_year", name="one_series_per_entity_type_and_year"),
-            models.UniqueConstraint("entity", "prefix", "fiscal_year", name="series_prefix_unique_in_entity_and_year"),
-            models.CheckConstraint(condition=Q(n=0) | ~Q(last_hash=""), name="series_used_has_hash"),
+            models.UniqueConstraint(
+                fields=["entity", "type", "fiscal_year"],
+                name="one_series_per_entity_type_and_year",
+            ),
+            models.UniqueConstraint(
+                fields=["entity", "prefix", "fiscal_year"],
+                name="series_prefix_unique_in_entity_and_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_hash__regex="^[0-9a-f]{64}$"),
+                name="series_hash_is_hex",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -42,7 +42,12 @@ class PlannedAction(models.Model):
         ActionState.PLANNED: frozenset({ActionState.ANNOUNCED, ActionState.CANCELLED}),
         ActionState.ANNOUNCED: frozenset({ActionState.FROZEN, ActionState.CANCELLED}),
         ActionState.FROZEN: frozenset(
-            {ActionState.EXECUTED, ActionState.UNKNOWN, ActionState.FAILED, ActionState.CANCELLED}
+            {
+                ActionState.EXECUTED,
+                ActionState.UNKNOWN,
+                ActionState.FAILED,
+                ActionState.CANCELLED,
+            }
         ),
         ActionState.UNKNOWN: frozenset({ActionState.EXECUTED, ActionState.FAILED}),
         ActionState.FAILED: frozenset({ActionState.FROZEN, ActionState.CANCELLED}),
@@ -52,13 +57,17 @@ class PlannedAction(models.Model):
     kind = models.CharField(max_length=40)
     slot = models.CharField(max_length=80)
     paper = models.ForeignKey(Paper, models.CASCADE, related_name="planned_actions")
-    state = models.CharField(max_length=10, choices=ActionState, default=ActionState.PLANNED)
+    state = models.CharField(
+        max_length=10, choices=ActionState, default=ActionState.PLANNED
+    )
     planned_on = models.DateField()
     announced_at = models.DateTimeField(null=True)
     changeable_until = models.DateTimeField(null=True)
     default_decision = models.CharField(max_length=4, choices=Choice)
     decision = models.CharField(max_length=4, choices=Choice, blank=True)
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True)
     wait_until = models.DateField(null=True)
     settled_at = models.DateTimeField(null=True)
@@ -68,12 +77,18 @@ class PlannedAction(models.Model):
 
     class Meta:
         indexes = [
-            models.Index("planned_on", name="planned_action_live", condition=Q(state__in=LIVE)),
-            models.Index("paper", name="planned_action_by_paper"),
+            models.Index(
+                fields=["planned_on"],
+                name="planned_action_live",
+                condition=Q(state__in=LIVE),
+            ),
+            models.Index(fields=["paper"], name="planned_action_by_paper"),
         ]
         constraints = [
             models.UniqueConstraint(
-                "slot", condition=~Q(state=ActionState.CANCELLED), name="one_action_per_slot_unless_cancelled"
+                fields=["slot"],
+                condition=~Q(state=ActionState.CANCELLED),
+                name="one_action_per_slot_unless_cancelled",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=[ActionState.PLANNED, ActionState.CANCELLED])
@@ -81,7 +96,8 @@ class PlannedAction(models.Model):
                 name="action_announced_has_cutoff",
             ),
             models.CheckConstraint(
-                condition=Q(decision="", decided_at__isnull=True) | (~Q(decision="") & Q(decided_at__isnull=False)),
+                condition=Q(decision="", decided_at__isnull=True)
+                | (~Q(decision="") & Q(decided_at__isnull=False)),
                 name="action_decision_has_instant",
             ),
         ]
@@ -98,7 +114,11 @@ class PlannedAction(models.Model):
         """Whether the member may still decide."""
         if self.state == ActionState.PLANNED:
             return True
-        return self.state == ActionState.ANNOUNCED and self.changeable_until is not None and at <= self.changeable_until
+        return (
+            self.state == ActionState.ANNOUNCED
+            and self.changeable_until is not None
+            and at <= self.changeable_until
+        )
 
 
 class Decision(models.Model):

@@ -20,7 +20,9 @@ QUOTE_WORDS = frozenset("DEVIS OFFRE OFFERTE QUOTE ANGEBOT".split())
 
 LARGEST_BASE = 9_999_999_999
 
-_BELGIAN = re.compile(r"(?<![0-9])([0-9]{3})/?([0-9]{4})/?([0-9]{5})(?![0-9])")
+_BELGIAN = re.compile(
+    r"(?<![0-9])([0-9]{3})[/ .-]?([0-9]{4})[/ .-]?([0-9]{5})(?![0-9])"
+)
 _BELGIAN_SPACED = re.compile(
     r"(?P<mark>\+\+\+|\*\*\*)\s*([0-9]{3})[\s/]*([0-9]{4})[\s/]*([0-9]{5})\s*(?P=mark)"
 )
@@ -37,7 +39,7 @@ _A_DATE = r"(?!20[0-9]{2}[-/.](?:0[1-9]|1[0-2])[-/.][0-9]{2}(?![0-9]))"
 _BARE = re.compile(
     r"(?<![0-9A-Z])(?<![0-9A-Z][-/._])(?P<year>20[0-9]{2})[-/](?P<n>[0-9]{3,9})(?![0-9])"
 )
-_KEY = re.compile(rf"(?P<prefix>\S*?[A-Z]){_GAP}{_COUNTER}$")
+_ISSUED = re.compile(r"(?P<prefix>.+)-(?P<year>[0-9]{4})-(?P<n>[0-9]+)")
 
 
 def belgian_communication(base: int) -> str:
@@ -92,7 +94,7 @@ def _if_rf(printed: str) -> Iterator[str]:
 
 def paper_key(number: str) -> str:
     """The key of an issued number: `F-2026-0118` and `F-2026-118` are both `F-2026-118`."""
-    if not (match := _KEY.match(_folded(number).strip())):
+    if not (match := _ISSUED.fullmatch(number.strip().upper())):
         raise ValueError(f"not a paper number: {number!r}")
     return _key(match["prefix"], match)
 
@@ -124,7 +126,8 @@ def _named(
 
 def _bare(text: str, prefixes: tuple[str, ...]) -> Iterator[tuple[int, str]]:
     for match in _BARE.finditer(text):
-        if int(match["n"]) and not _belongs_to_a_code(text[: match.start()]):
+        before = text[max(0, match.start() - 12) : match.start()]
+        if int(match["n"]) and not _belongs_to_a_code(before):
             for prefix in prefixes:
                 yield match.start("year"), _key(prefix, match)
 

@@ -1,15 +1,19 @@
 """Activities: what members sell under, inside a legal entity."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from members.enums import REACHES_MEMBERS
 from members.models.accounts import User
 from members.models.entities import LegalEntity
-from members.models.people import Member, staff_reach
+from members.models.people import Member, Membership
+from members.models.periods import ends_after_start, holds_on
+from members.models.reach import reach_of
 from smartportal.core import clock
 from smartportal.core.ids import PublicIdField
 from smartportal.core.text import one_line
@@ -24,17 +28,33 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def run_by(self, user: User) -> Self:
         """Activities in whose name the user may write and send papers."""
-        shared = ActivityMember.objects.filter(member__user=user, can_write=True).values("activity")
-        return self.filter(Q(member__user=user) | Q(pk__in=shared))
+        shared = ActivityMember.objects.filter(member__user=user, can_write=True)
+        return self.filter(Q(member__user=user) | Q(pk__in=shared.values("activity")))
 
     def visible_to(self, user: User, *, on: date | None = None) -> Self:
+        """One's own and shared ones, and for staff those of their offices and entities."""
         if not user.is_authenticated:
             return self.none()
-        members = Member.objects.filter(staff_reach(user, on or clock.today()))
-        return self.filter(Q(pk__in=Activity.objects.of(user).values("pk")) | Q(member__in=members))
+        own = Activity.objects.of(user).values("pk")
+        reached = Activity.objects.reached_by(user, on=on).values("pk")
+        return self.filter(Q(pk__in=own) | Q(pk__in=reached))
+
+    def reached_by(
+        self,
+        user: User,
+        *,
+        on: date | None = None,
+        roles: Collection[str] = REACHES_MEMBERS,
+    ) -> Self:
+        on = on or clock.today()
+        reach = reach_of(user, on=on, roles=roles)
+        if reach.everywhere:
+            return self.all()
+        placed = Membership.objects.within(reach, on=on).values("member")
+        return self.filter(Q(member__in=placed) | Q(entity__in=reach.entities))
 
     def valid(self, on: date) -> Self:
-        return self.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), from_on__lte=on)
+        return self.filter(holds_on(on))
 
 
 class Activity(models.Model):
@@ -42,7 +62,9 @@ class Activity(models.Model):
     member = models.ForeignKey(Member, models.PROTECT, related_name="activities")
     entity = models.ForeignKey(LegalEntity, models.PROTECT, related_name="activities")
     name = models.CharField(_("name"), max_length=80, validators=[one_line])
-    sector = models.ForeignKey(Sector, models.PROTECT, null=True, blank=True, related_name="activities")
+    sector = models.ForeignKey(
+        Sector, models.PROTECT, null=True, blank=True, related_name="activities"
+    )
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
 
@@ -51,11 +73,7 @@ class Activity(models.Model):
     class Meta:
         verbose_name = _("activity")
         verbose_name_plural = _("activities")
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="activity_ends_after_start"
-            ),
-        ]
+        constraints = [ends_after_start("activity_ends_after_start")]
 
     def __str__(self) -> str:
         return self.name
@@ -67,12 +85,21 @@ class ActivityMember(models.Model):
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="colleagues")
     member = models.ForeignKey(Member, models.PROTECT, related_name="shared_activities")
     can_write = models.BooleanField(_("writes and sends papers"), default=False)
-    share = models.DecimalField(_("share, %"), max_digits=5, decimal_places=2, default=0)
+    share = models.DecimalField(
+        _("share, %"), max_digits=5, decimal_places=2, default=0
+    )
 
     class Meta:
+        verbose_name = _("colleague")
+        verbose_name_plural = _("colleagues")
         constraints = [
-            models.UniqueConstraint("activity", "member", name="activity_member_once"),
-            models.CheckConstraint(condition=Q(share__range=(0, 100)), name="activity_member_share_is_a_percentage"),
+            models.UniqueConstraint(
+                fields=["activity", "member"], name="activity_member_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(share__range=(0, 100)),
+                name="activity_member_share_is_a_percentage",
+            ),
         ]
 
     def __str__(self) -> str:

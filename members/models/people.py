@@ -1,26 +1,24 @@
 """The member: the person in the cooperative, apart from their account."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from members.enums import MemberStatus
+from members.enums import REACHES_MEMBERS, MemberStatus
 from members.models.accounts import User
 from members.models.offices import Office
-from members.models.roles import StaffRole
+from members.models.periods import ends_after_start, holds_on, not_over, period
+from members.models.reach import Reach, reach_of
 from smartportal.core import clock
 from smartportal.core.ids import PublicIdField
-
-
-class DateRange(Func):
-    function = "DATERANGE"
-    output_field = DateRangeField()
+from smartportal.core.text import one_line
 
 
 class MemberQuerySet(models.QuerySet["Member"]):
@@ -28,33 +26,55 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Oneself, and for staff the members of their offices or entities on that day."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Q(user=user) | staff_reach(user, on or clock.today()))
+        reached = Member.objects.reached_by(user, on=on).values("pk")
+        return self.filter(Q(user=user) | Q(pk__in=reached))
+
+    def reached_by(
+        self,
+        user: User,
+        *,
+        on: date | None = None,
+        roles: Collection[str] = REACHES_MEMBERS,
+    ) -> Self:
+        on = on or clock.today()
+        return self.within(reach_of(user, on=on, roles=roles), on=on)
+
+    def within(self, reach: Reach, *, on: date) -> Self:
+        """Members who have or will have a place in those offices, or work under those entities."""
+        if reach.everywhere:
+            return self.all()
+        placed = Membership.objects.within(reach, on=on).values("member")
+        alone = Q(activities__entity__in=reach.entities)
+        shared = Q(shared_activities__activity__entity__in=reach.entities)
+        working = Member.objects.filter(alone | shared).values("pk")
+        return self.filter(Q(pk__in=placed) | Q(pk__in=working))
 
     def in_offices(self, offices: models.QuerySet[Office], *, on: date) -> Self:
-        return self.filter(pk__in=Membership.objects.current(on).filter(office__in=offices).values("member"))
-
-
-def staff_reach(user: User, on: date, *, prefix: str = "") -> Q:
-    """The condition on a member (reached by `prefix`) for what a user's staff roles let them see."""
-    if not user.is_staff:
-        return Q(pk__in=[])
-    roles = StaffRole.objects.of(user).valid(on)
-    if user.is_superuser or roles.unscoped().exists():
-        return Q(pk__isnull=False)
-    offices = Office.objects.within(Office.objects.filter(pk__in=roles.with_office().values("office")))
-    memberships = Membership.objects.current(on).filter(office__in=offices)
-    in_office = Q(**{f"{prefix}pk__in": memberships.values("member")})
-    in_entity = Q(**{f"{prefix}activities__entity__in": roles.with_entity().values("entity")})
-    return in_office | in_entity
+        there = Membership.objects.current(on).filter(office__in=offices)
+        return self.filter(pk__in=there.values("member"))
 
 
 class Member(models.Model):
     public_id = PublicIdField()
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, related_name="member")
-    status = models.CharField(_("status"), max_length=12, choices=MemberStatus, default=MemberStatus.APPLICANT)
-    phone = models.CharField(_("phone"), max_length=32, blank=True)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="member"
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=12,
+        choices=MemberStatus,
+        default=MemberStatus.APPLICANT,
+    )
+    phone = models.CharField(
+        _("phone"), max_length=32, blank=True, validators=[one_line]
+    )
     advisor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="advised_members"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="advised_members",
+        verbose_name=_("advisor"),
     )
     joined_on = models.DateField(_("joined on"), null=True, blank=True)
 
@@ -62,14 +82,24 @@ class Member(models.Model):
 
     class Meta:
         verbose_name = _("member")
+        verbose_name_plural = _("members")
 
     def __str__(self) -> str:
         return str(self.user)
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
+    def visible_to(self, user: User, *, on: date | None = None) -> Self:
+        """The past and present places of the members whom the user sees."""
+        return self.filter(member__in=Member.objects.visible_to(user, on=on))
+
+    def within(self, reach: Reach, *, on: date) -> Self:
+        """Present and coming places: an advisor prepares an arrival before its day."""
+        offices = Office.objects.within(reach.offices)
+        return self.filter(not_over(on), office__in=offices)
+
     def current(self, on: date) -> Self:
-        return self.filter(Q(until_on__isnull=True) | Q(until_on__gte=on), from_on__lte=on)
+        return self.filter(holds_on(on))
 
 
 class Membership(models.Model):
@@ -84,19 +114,16 @@ class Membership(models.Model):
 
     class Meta:
         verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(until_on__isnull=True) | Q(until_on__gte=F("from_on")), name="membership_ends_after_start"
-            ),
+            ends_after_start("membership_ends_after_start"),
             ExclusionConstraint(
                 name="one_office_per_member_at_a_time",
                 expressions=[
                     ("member", RangeOperators.EQUAL),
-                    (
-                        DateRange("from_on", "until_on", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
-                        RangeOperators.OVERLAPS,
-                    ),
+                    (period(), RangeOperators.OVERLAPS),
                 ],
+                violation_error_message=_("A member belongs to one office at a time."),
             ),
         ]
 

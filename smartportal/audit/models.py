@@ -23,8 +23,12 @@ class Event(models.Model):
     public_id = PublicIdField()
     name = models.CharField(max_length=80)
     at = models.DateTimeField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    on_behalf_of = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    on_behalf_of = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     subject_kind = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=16)
     parameters = models.JSONField(default=dict)
@@ -32,7 +36,11 @@ class Event(models.Model):
     objects: ClassVar[EventQuerySet] = EventQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
-        indexes = [models.Index("subject_kind", "subject_id", "-at", name="event_by_subject")]
+        indexes = [
+            models.Index(
+                fields=["subject_kind", "subject_id", "-at"], name="event_by_subject"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.subject_kind}:{self.subject_id}"

@@ -24,7 +24,9 @@ class Notification(models.Model):
     """`key` makes a notice unique for its recipient, so that a repeated job tells once."""
 
     public_id = PublicIdField()
-    recipient = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications")
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notifications"
+    )
     kind = models.CharField(max_length=60)
     key = models.CharField(max_length=160)
     subject_kind = models.CharField(max_length=40)
@@ -37,10 +39,20 @@ class Notification(models.Model):
 
     class Meta:
         indexes = [
-            models.Index("recipient", "-created_at", name="notification_newest"),
-            models.Index("recipient", name="notification_unread", condition=Q(read_at__isnull=True)),
+            models.Index(
+                fields=["recipient", "-created_at"], name="notification_newest"
+            ),
+            models.Index(
+                fields=["recipient"],
+                name="notification_unread",
+                condition=Q(read_at__isnull=True),
+            ),
         ]
-        constraints = [models.UniqueConstraint("recipient", "key", name="notification_once_per_key")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recipient", "key"], name="notification_once_per_key"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.subject_kind}:{self.subject_id}"

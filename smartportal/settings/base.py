@@ -3,11 +3,15 @@
 from pathlib import Path
 
 import dj_database_url
+import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from smartportal.settings import env
+
+# Lets annotations such as ModelForm[Customer] run.
+django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
@@ -21,6 +25,8 @@ SECRET_KEY_FALLBACKS = env.listed("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", "localhost,127.0.0.1")
 STORAGE_DIR = Path(env.text("STORAGE_DIR", str(BASE_DIR / "var" / "files")))
 REDIS_URL = env.text("REDIS_URL", "")
+# Keys the hash chain of issued papers: unlike SECRET_KEY it must never change.
+CHAIN_KEY = env.text("CHAIN_KEY", SECRET_KEY)
 
 if len(SECRET_KEY) < 32:
     raise ImproperlyConfigured("SECRET_KEY must have at least 32 characters.")
@@ -89,7 +95,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "smartportal.home.context.shell",
             ],
-            "builtins": ["smartportal.core.templatetags.ui"],
+            "builtins": ["smartportal.core.templatetags.ui", "smartportal.core.templatetags.parts"],
         },
     }
 ]

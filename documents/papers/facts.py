@@ -1,0 +1,57 @@
+"""Gathering what decides whether a paper can become final."""
+
+from datetime import date
+
+from documents import numbering
+from documents.models import Customer, Paper
+from documents.papers.readiness import BuyerFacts, PaperFacts, SellerFacts
+from documents.papers.services import lines_of
+from members.models import LegalEntity
+from smartportal.reference.models import Country
+from smartportal.reference.services import vat_choices
+
+
+def facts_of(paper: Paper, *, on: date, today: date) -> PaperFacts:
+    """The facts of a draft that would become final on day `on`. Reads the database, decides nothing."""
+    entity = paper.entity
+    return PaperFacts(
+        kind=paper.kind,
+        on=on,
+        today=today,
+        last_on=numbering.last_on(entity, paper.kind, on=on),
+        payment_days=paper.payment_days,
+        seller=_seller(entity),
+        buyer=_buyer(paper.customer) if paper.customer else None,
+        lines=tuple(lines_of(paper)),
+        rates=frozenset((rate.category, rate.rate) for rate in vat_choices(entity.country, on=on)),
+        valid_until=paper.valid_until,
+        activity_runs=_runs(paper, on),
+    )
+
+
+def _runs(paper: Paper, on: date) -> bool:
+    activity = paper.activity
+    return activity.from_on <= on and (activity.until_on is None or on <= activity.until_on)
+
+
+def _seller(entity: LegalEntity) -> SellerFacts:
+    return SellerFacts(
+        country=entity.country,
+        vat_number=entity.vat_number,
+        enterprise_number=entity.enterprise_number,
+        has_account=entity.main_account is not None,
+    )
+
+
+def _buyer(customer: Customer) -> BuyerFacts:
+    return BuyerFacts(
+        kind=customer.kind,
+        country=customer.country,
+        in_union=Country.objects.filter(pk=customer.country, eu=True).exists(),
+        name=customer.name,
+        street=customer.street,
+        postal_code=customer.postal_code,
+        town=customer.town,
+        vat_number=customer.vat_number,
+        enterprise_number=customer.enterprise_number,
+    )

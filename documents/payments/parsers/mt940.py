@@ -1,0 +1,205 @@
+"""MT940, the SWIFT statement: fields `:20:` to `:62F:`, one statement after the other.
+
+What stands between two statements (SWIFT headers, the lines of a bank) is passed over; within a
+statement the order of the standard is required, so that a cut file does not pass.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from documents.payments.parsers import mt940_details
+from documents.payments.parsers.identity import identified
+from documents.payments.parsers.statements import (
+    BadBankFile,
+    Booking,
+    Format,
+    ParsedEntry,
+    ParsedStatement,
+)
+from documents.payments.parsers.text import (
+    REFERENCE,
+    account_number,
+    bad_value,
+    day,
+    given,
+    iban_in,
+    money,
+    plain,
+)
+
+_FIELD = re.compile(r"(?:\{.*\{4:)?:(?P<tag>[0-9]{2}[A-Z]?|NS):(?P<content>.*)")
+_END = re.compile(r"-(?:\}.*|XXX)?\s*")
+_BALANCE = re.compile(
+    r"(?P<mark>[CD])(?P<yy>[0-9]{2})(?P<mm>[0-9]{2})(?P<dd>[0-9]{2})"
+    r"(?P<currency>[A-Z]{3})(?P<amount>[0-9]{1,15}(?:,[0-9]{0,3})?)\s*"
+)
+_ENTRY = re.compile(
+    r"(?P<yy>[0-9]{2})(?P<mm>[0-9]{2})(?P<dd>[0-9]{2})"
+    r"(?:(?P<entry_mm>[0-9]{2})(?P<entry_dd>[0-9]{2})|\s{4})?"
+    r"(?P<mark>R?[CD])[A-Z]?\s?(?P<amount>[0-9]{1,15}(?:,[0-9]{0,3})?)"
+    r"(?:[A-Z][A-Z0-9 ]{3}(?P<customer>(?:(?!//)[^\n])*)(?://(?P<bank>[^\n]*))?)?"
+    r"(?:\n(?P<more>[\s\S]*))?"
+)
+
+
+def looks_like(text: str) -> bool:
+    return re.search(r"^(?:\{.*\{4:)?:20:", text, re.MULTILINE) is not None
+
+
+def read(text: str) -> list[ParsedStatement]:
+    return [_statement(fields) for fields in _by_statement(text)]
+
+
+@dataclass(slots=True)
+class _Fields:
+    """The fields of one statement; each `:61:` with the `:86:` that follows it."""
+
+    account: str = ""
+    number: str = ""
+    opening: str = ""
+    closing: str = ""
+    entries: list[tuple[str, str]] = field(default_factory=list)
+
+
+def _by_statement(text: str) -> Iterator[_Fields]:
+    current: _Fields | None = None
+    for tag, content in _fields(text):
+        if tag == "20":
+            if current is not None:
+                yield _complete(current)
+            current = _Fields()
+        elif current is not None:
+            _take(current, tag, content)
+    if current is not None:
+        yield _complete(current)
+
+
+def _fields(text: str) -> Iterator[tuple[str, str]]:
+    """Each field with its lines, up to the next field or the end of the message."""
+    tag, lines = "", list[str]()
+    for ended in text.split("\n"):
+        line = ended.rstrip("\r\x1a")
+        opening = _FIELD.match(line)
+        if not opening and not _END.fullmatch(line):
+            lines.append(line)
+            continue
+        if tag:
+            yield tag, "\n".join(lines)
+        tag = opening["tag"] if opening else ""
+        lines = [opening["content"]] if opening else []
+    if tag:
+        yield tag, "\n".join(lines)
+
+
+def _take(current: _Fields, tag: str, content: str) -> None:
+    """Keep a field. An `:86:` after the closing balance speaks of the statement: not kept."""
+    match tag:
+        case "25" | "25P":
+            current.account = content
+        case "28" | "28C":
+            current.number = content
+        case "60F" | "60M":
+            current.opening = content
+        case "62F" | "62M":
+            current.closing = content
+        case "61":
+            _require_order(current)
+            current.entries.append((content, ""))
+        case "86" if current.entries and not current.closing:
+            line, details = current.entries[-1]
+            current.entries[-1] = (line, f"{details}\n{content}" if details else content)
+
+
+def _require_order(current: _Fields) -> None:
+    if not current.opening or current.closing:
+        raise BadBankFile(_("An entry of this file stands outside its balances."))
+
+
+def _complete(fields: _Fields) -> _Fields:
+    if not fields.account.strip():
+        raise BadBankFile(_("This file does not say of which account it is."))
+    if not fields.opening or not fields.closing:
+        raise BadBankFile(
+            _("This file is cut off: it lacks an opening or a closing balance.")
+        )
+    return fields
+
+
+def _statement(fields: _Fields) -> ParsedStatement:
+    opening, opened_on, currency = _balance(fields.opening)
+    closing, closed_on, closing_currency = _balance(fields.closing)
+    account = _account(fields.account, currency)
+    bookings = [
+        Booking(_entry(line, details, currency)) for line, details in fields.entries
+    ]
+    return ParsedStatement(
+        source=Format.MT940,
+        account_iban=account,
+        reference=plain(fields.number, REFERENCE),
+        opening=opening,
+        closing=closing if closing_currency == currency else None,
+        opened_on=opened_on,
+        closed_on=closed_on,
+        entries=identified(account, bookings),
+        currency=currency,
+    )
+
+
+def _balance(content: str) -> tuple[Decimal, date, str]:
+    if not (match := _BALANCE.fullmatch(content)):
+        raise bad_value(content, line=":60:/:62:")
+    amount = _amount(match["amount"])
+    on = day(f"20{match['yy']}", match["mm"], match["dd"], line=":60:/:62:")
+    return (amount if match["mark"] == "C" else -amount), on, match["currency"]
+
+
+def _account(content: str, currency: str) -> str:
+    """Some banks put their BIC in front of the account, or its currency behind."""
+    written = content.strip().upper()
+    if found := iban_in(written):
+        return found
+    return account_number(re.sub(rf"\s*{currency}$", "", written))
+
+
+def _entry(line: str, details: str, currency: str) -> ParsedEntry:
+    if not (match := _ENTRY.fullmatch(line.rstrip())):
+        raise bad_value(line, line=":61:")
+    value_on = day(f"20{match['yy']}", match["mm"], match["dd"], line=":61:")
+    said = mt940_details.read(details)
+    amount = _amount(match["amount"])
+    return ParsedEntry(
+        bank_reference=plain(match["bank"] or "", REFERENCE),
+        booked_on=_booked_on(value_on, match),
+        value_on=value_on,
+        amount=amount if match["mark"] in ("C", "RD") else -amount,
+        currency=currency,
+        counterparty_name=said.name,
+        counterparty_iban=said.account or iban_in(plain(match["more"] or "")),
+        structured_communication=said.structured,
+        text=said.text,
+        is_reversal=said.is_return or match["mark"].startswith("R"),
+        end_to_end_id=said.end_to_end or given(match["customer"] or ""),
+    )
+
+
+def _booked_on(value_on: date, match: re.Match[str]) -> date:
+    """The month and day of the booking, in the year that brings it nearest to the value date."""
+    month, day_ = match["entry_mm"], match["entry_dd"]
+    if not month:
+        return value_on
+    try:
+        same_year = value_on.replace(month=int(month), day=int(day_))
+        years = (value_on.year - 1, value_on.year, value_on.year + 1)
+        near = [same_year.replace(year=year) for year in years]
+    except ValueError:
+        raise bad_value(f"{month}{day_}", line=":61:") from None
+    return min(near, key=lambda on: abs(on - value_on))
+
+
+def _amount(digits: str) -> Decimal:
+    return money(digits.replace(",", "."), line=":61:")
