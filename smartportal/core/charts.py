@@ -19,7 +19,9 @@ def spark(values: Sequence[Decimal | int | float]) -> Spark | None:
     """The line through `values`, the highest at the top; None when there are fewer than two."""
     if len(values) < 2:
         return None
-    points = "L".join(f"{x:.1f} {y:.1f}" for x, y in _points([float(value) for value in values]))
+    points = "L".join(
+        f"{x:.1f} {y:.1f}" for x, y in _points([float(value) for value in values])
+    )
     return Spark(line=f"M{points}", area=f"M0 30L{points}L{WIDTH:.0f} 30Z")
 
 

@@ -28,10 +28,21 @@ class _Form:
 
 _NBSP = "\u00a0"
 _FORMS = {
-    "fr": _Form("j F", f"j{_NBSP}N", "l {day}", f"G{_NBSP}\\h", f"G{_NBSP}\\h i", first="1\\e\\r"),
-    "nl": _Form("j F", f"j{_NBSP}N", "l {day}", f"G{_NBSP}\\u\\u\\r", f"G.i{_NBSP}\\u\\u\\r"),
+    "fr": _Form(
+        "j F",
+        f"j{_NBSP}N",
+        "l {day}",
+        f"G{_NBSP}\\h",
+        f"G{_NBSP}\\h i",
+        first="1\\e\\r",
+    ),
+    "nl": _Form(
+        "j F", f"j{_NBSP}N", "l {day}", f"G{_NBSP}\\u\\u\\r", f"G.i{_NBSP}\\u\\u\\r"
+    ),
     "en": _Form("j F", f"j{_NBSP}M", "l {day}", "G:i", "G:i"),
-    "de": _Form("j. F", f"j.{_NBSP}N", "l, {day}", f"G{_NBSP}\\U\\h\\r", f"G:i{_NBSP}\\U\\h\\r"),
+    "de": _Form(
+        "j. F", f"j.{_NBSP}N", "l, {day}", f"G{_NBSP}\\U\\h\\r", f"G:i{_NBSP}\\U\\h\\r"
+    ),
 }
 
 
@@ -52,7 +63,9 @@ def weekday(on: date) -> str:
 def weekday_day(on: date, *, today: date | None = None) -> str:
     """`jeudi 3 décembre`"""
     form = _form()
-    return _with_year(formatted(on, form.weekday.format(day=_first(on, form.day))), on, today)
+    return _with_year(
+        formatted(on, form.weekday.format(day=_first(on, form.day))), on, today
+    )
 
 
 def month_short(on: date) -> str:
@@ -102,9 +115,13 @@ def ago(at: datetime, *, now: datetime) -> str:
     if minutes < 1:
         return gettext("just now")
     if minutes < 60:
-        return ngettext("%(count)d min ago", "%(count)d min ago", minutes) % {"count": minutes}
+        return ngettext("%(count)d min ago", "%(count)d min ago", minutes) % {
+            "count": minutes
+        }
     if on == today:
-        return ngettext("%(count)d h ago", "%(count)d h ago", minutes // 60) % {"count": minutes // 60}
+        return ngettext("%(count)d h ago", "%(count)d h ago", minutes // 60) % {
+            "count": minutes // 60
+        }
     return _relative(on, today) or day_short(on, today=today)
 
 

@@ -13,7 +13,10 @@ class AmountField(forms.DecimalField):
     """A decimal typed by hand: `1 936,50`, `1.936,50 €` and `1936.5` are the same."""
 
     def __init__(self, **options: Any) -> None:
-        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        options.setdefault(
+            "widget",
+            forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        )
         super().__init__(**options)
 
     def to_python(self, value: Any) -> Decimal | None:
@@ -22,7 +25,9 @@ class AmountField(forms.DecimalField):
         try:
             return money.read(value)
         except ValueError:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+            raise ValidationError(
+                self.error_messages["invalid"], code="invalid"
+            ) from None
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored number in the reader's language, and what was typed as it was typed."""

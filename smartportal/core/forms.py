@@ -4,7 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
+from django.forms import (
+    BaseForm,
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    RadioSelect,
+)
 from django.forms.boundfield import BoundWidget
 
 
@@ -40,7 +46,9 @@ def shown_field(
         label=label or bound.label,
         hint=bound.help_text,
         unit=unit,
-        optional=optional and not bound.field.required and layout not in ("check", "switch"),
+        optional=optional
+        and not bound.field.required
+        and layout not in ("check", "switch"),
         options=_options(bound) if layout in ("choice", "checks") else [],
     )
 

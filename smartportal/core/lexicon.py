@@ -18,7 +18,7 @@ _find: Callable[[str, str], Term | None] = lambda slug, language: None  # noqa: 
 
 def explain_with(hook: Callable[[str, str], Term | None]) -> None:
     """Give the function that finds a term by slug and language."""
-    global _find  # noqa: PLW0603 (one hook per process, set at start)
+    global _find  # one hook per process, set at start
     _find = hook
 
 

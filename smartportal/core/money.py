@@ -31,7 +31,9 @@ _FORMS = {
 }
 
 
-def in_words(amount: Decimal | int, *, currency: str = "EUR", whole: bool = False) -> str:
+def in_words(
+    amount: Decimal | int, *, currency: str = "EUR", whole: bool = False
+) -> str:
     """`1 936,00 €` in the active language; `whole` rounds half up to units: `1 936 €`."""
     form = _form()
     text = form.pattern.format(
@@ -50,7 +52,9 @@ def number(value: Decimal | int, *, places: int | None = None) -> str:
     if places is not None:
         shown = shown.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     text = f"{shown:,f}" if places is not None else _trimmed(f"{shown:,f}")
-    return text.translate(str.maketrans({",": form.group, ".": form.decimal, "-": MINUS}))
+    return text.translate(
+        str.maketrans({",": form.group, ".": form.decimal, "-": MINUS})
+    )
 
 
 def read(text: str) -> Decimal:
@@ -67,7 +71,11 @@ def _with_point(bare: str) -> str:
     if not re.fullmatch(r"[+-]?[\d.,]*\d[.,]?", bare, re.ASCII):
         raise ValueError(bare)
     decimal = _decimal_sign(bare)
-    return "".join("." if sign == decimal else sign for sign in bare if sign not in ".," or sign == decimal)
+    return "".join(
+        "." if sign == decimal else sign
+        for sign in bare
+        if sign not in ".," or sign == decimal
+    )
 
 
 def _decimal_sign(bare: str) -> str:
@@ -75,7 +83,11 @@ def _decimal_sign(bare: str) -> str:
     signs = [sign for sign in bare if sign in ".,"]
     if not signs or (signs.count(signs[-1]) > 1):
         return ""
-    if len(signs) == 1 and signs[0] != _form().decimal and re.fullmatch(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", bare):
+    if (
+        len(signs) == 1
+        and signs[0] != _form().decimal
+        and re.fullmatch(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", bare)
+    ):
         return ""
     return signs[-1]
 

@@ -11,6 +11,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 
+from members.models import Membership
+from smartportal.core import clock
 from smartportal.core.notices import Notice
 from smartportal.home import navigation
 from smartportal.home.navigation import Link, Way
@@ -77,24 +79,43 @@ class Shell:
         """The languages by their own names, the active one marked."""
         active = get_language() or settings.LANGUAGE_CODE
         return [
-            {"code": code, "name": get_language_info(code)["name_local"].capitalize(), "active": code == active}
+            {
+                "code": code,
+                "name": get_language_info(code)["name_local"].capitalize(),
+                "active": code == active,
+            }
             for code, _ in settings.LANGUAGES
         ]
 
     @property
     def language_name(self) -> str:
-        return next((language["name"] for language in self.languages if language["active"]), "")
+        return next(
+            (language["name"] for language in self.languages if language["active"]), ""
+        )
 
     @cached_property
     def person(self) -> str:
         return str(self.request.user)
 
     @cached_property
+    def person_note(self) -> str:
+        """The member's office of today."""
+        memberships = Membership.objects.current(clock.today()).filter(
+            member__user=self.request.user.pk
+        )
+        return memberships.values_list("office__name", flat=True).first() or ""
+
+    @cached_property
     def notices(self) -> list[Notice]:
         """What is late, from `smartportal.home.notices` when that module is there."""
-        if not self.request.user.is_authenticated or find_spec("smartportal.home.notices") is None:
+        if (
+            not self.request.user.is_authenticated
+            or find_spec("smartportal.home.notices") is None
+        ):
             return []
-        found: list[Notice] = import_module("smartportal.home.notices").current(self.request.user)
+        found: list[Notice] = import_module("smartportal.home.notices").current(
+            self.request.user
+        )
         return found
 
     @property

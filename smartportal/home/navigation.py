@@ -56,14 +56,30 @@ TEAM_PLACES = (
 ACCOUNT = (
     NavItem(_("My profile"), "user", "members:profile"),
     NavItem(_("Settings"), "settings", "account_email"),
-    NavItem(_("Put on my screen"), "download", "home:install"),
+    NavItem(_("Put on my screen"), "download", "shell:install"),
     NavItem(_("Desk"), "layers", "desk:desk", staff=True),
     NavItem(_("Administration"), "shield-check", "admin:index", staff=True),
 )
 WAYS = (
-    Way(_("A quote"), _("The customer answers online"), "file-text", "documents:quote_new"),
-    Way(_("An invoice"), _("From a quote or from scratch"), "receipt-text", "documents:invoice_new"),
-    Way(_("A question"), _("To the right person"), "message-circle", "tickets:ticket_new", "ok"),
+    Way(
+        _("A quote"),
+        _("The customer answers online"),
+        "file-text",
+        "documents:quote_new",
+    ),
+    Way(
+        _("An invoice"),
+        _("From a quote or from scratch"),
+        "receipt-text",
+        "documents:invoice_new",
+    ),
+    Way(
+        _("A question"),
+        _("To the right person"),
+        "message-circle",
+        "tickets:ticket_new",
+        "ok",
+    ),
 )
 
 

@@ -3,7 +3,6 @@
 Built in: templates need no `{% load %}`. Parts with many arguments are in `templates/components`.
 """
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -11,19 +10,15 @@ from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
-from django.core.paginator import Page
-from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.text import slugify
 from django.utils.translation import get_language
 
-from smartportal.core import clock, dates, forms, lexicon
+from smartportal.core import clock, dates, devices, lexicon
 from smartportal.core import money as amounts
-from smartportal.core.parts import Decide
 from smartportal.core.status import Status
 
 register = template.Library()
@@ -45,13 +40,18 @@ def icon(name: str, size: str = "", label: str = "") -> SafeString:
 @register.simple_tag
 def mark() -> SafeString:
     """The cooperative's mark."""
-    return format_html('<svg class="mark"{}><use href="{}#mark"/></svg>', _HIDDEN, _mark())
+    return format_html(
+        '<svg class="mark"{}><use href="{}#mark"/></svg>', _HIDDEN, _mark()
+    )
 
 
 @register.simple_tag
 def pill(status: Status) -> SafeString:
     return format_html(
-        '<span class="pill" data-status="{}">{}{}</span>', status.kind, icon(status.icon, "s"), status.word
+        '<span class="pill" data-status="{}">{}{}</span>',
+        status.kind,
+        icon(status.icon, "s"),
+        status.word,
     )
 
 
@@ -63,7 +63,9 @@ def badge(name: str, status: str = "") -> SafeString:
 
 @register.filter
 def toast_icon(message: Message) -> str:
-    return {"error": "circle-alert", "warning": "triangle-alert", "info": "info"}.get(message.level_tag, "check")
+    return {"error": "circle-alert", "warning": "triangle-alert", "info": "info"}.get(
+        message.level_tag, "check"
+    )
 
 
 @register.simple_tag
@@ -110,7 +112,11 @@ def _dated(name: str, function: Any) -> None:
         return function(at, today=clock.today()) if at else ""
 
     def element(at: date | datetime | None) -> SafeString:
-        return format_html('<time datetime="{}">{}</time>', _machine(at), words(at)) if at else SafeString()
+        return (
+            format_html('<time datetime="{}">{}</time>', _machine(at), words(at))
+            if at
+            else SafeString()
+        )
 
     register.filter(name, words)
     register.simple_tag(element, name=name)
@@ -161,7 +167,14 @@ def term(context: template.Context, slug: str, text: str = "") -> str | SafeStri
     if found is None or slug in used:
         return words
     used.add(slug)
-    return SafeString(render_to_string("components/term.html", {"term": found, "words": words}))
+    return SafeString(
+        render_to_string("components/term.html", {"term": found, "words": words})
+    )
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    return devices.name_of(user_agent)
 
 
 @register.simple_tag
@@ -173,87 +186,14 @@ def url_exists(name: str, *args: Any) -> str:
         return ""
 
 
-@register.filter
-def page_numbers(page: Page) -> Iterator[int | str]:
-    """The numbers to offer: the first, the last and those around this page."""
-    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-
-
-# --- forms -----------------------------------------------------------------------------------------
-@register.simple_tag
-def field(
-    bound: BoundField,
-    label: str = "",
-    hint: str = "",
-    unit: str = "",
-    kind: str = "",
-    optional: bool = True,
-) -> SafeString:
-    """Label, hint, control and error of a form field; `kind` is check, switch or choice."""
-    shown = forms.shown_field(bound, label=label, hint=hint, unit=unit, kind=kind, optional=optional)
-    return SafeString(render_to_string("components/field.html", {"shown": shown, "field": bound}))
-
-
-@register.simple_tag
-def error_summary(*bound: BaseForm) -> SafeString:
-    """What keeps the forms from being saved, with links to the fields; nothing when all is well."""
-    problems = [problem for form in bound for problem in forms.problems(form)]
-    if not problems:
-        return SafeString()
-    return SafeString(render_to_string("components/error_summary.html", {"problems": problems}))
-
-
-# --- parts around content ------------------------------------------------------------------------
-@register.simple_block_tag
-def page_head(
-    content: str, title: str, lead: str = "", back_url: str = "", back_label: str = ""
-) -> SafeString:
-    return _part("page_head", content, title=title, lead=lead, back_url=back_url, back_label=back_label)
-
-
-@register.simple_block_tag
-def card(
-    content: str,
-    title: str = "",
-    url: str = "",
-    link: str = "",
-    tone: str = "",
-    id: str = "",
-    extra: str = "",
-    level: int = 2,
-) -> SafeString:
-    name = id or f"card-{slugify(title)}"
-    heading = "h3" if int(level) == 3 else "h2"
-    return _part(
-        "card", content, title=title, url=url, link=link, tone=tone, id=name, extra=extra, heading=heading
-    )
-
-
-@register.simple_block_tag
-def callout(content: str, status: str = "", icon: str = "") -> SafeString:
-    signs = {"wait": "clock", "late": "triangle-alert", "ok": "circle-check"}
-    return _part("callout", content, status=status, icon=icon or signs.get(status, "info"))
-
-
-@register.simple_block_tag
-def dialog(content: str, id: str, title: str) -> SafeString:
-    return _part("dialog", content, id=id, title=title)
-
-
-@register.simple_block_tag(takes_context=True)
-def decide(context: template.Context, content: str, url: str, **options: Any) -> SafeString:
-    """The choice between Attente and OK; `options` are the fields of `parts.Decide`."""
-    return _part(
-        "decide", content, decide=Decide(url=url, **options), csrf_token=context.get("csrf_token", "")
-    )
-
-
-def _part(name: str, content: str, **context: Any) -> SafeString:
-    return SafeString(render_to_string(f"components/{name}.html", {"content": content, **context}))
-
-
 def _machine(at: date | datetime | None) -> str:
-    return at.isoformat(timespec="minutes") if isinstance(at, datetime) else at.isoformat() if at else ""
+    return (
+        at.isoformat(timespec="minutes")
+        if isinstance(at, datetime)
+        else at.isoformat()
+        if at
+        else ""
+    )
 
 
 @cache

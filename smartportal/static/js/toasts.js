@@ -1,0 +1,39 @@
+// Shows a toast when the server asks for one (event "toast"), when a request fails, and lets the ones
+// that came with the page go after a while. A toast with a button stays until it is used.
+const LIFE = 8000;
+
+const shelf = () => {
+  const found = document.querySelector(".toasts");
+  if (found) return found;
+  const made = document.createElement("div");
+  made.className = "toasts";
+  document.body.append(made);
+  return made;
+};
+
+const retire = (toast) => {
+  if (toast.querySelector("button, a")) return;
+  const leave = () => (toast.matches(":hover") ? setTimeout(leave, LIFE) : toast.remove());
+  setTimeout(leave, LIFE);
+};
+
+const show = (id, text) => {
+  const toast = document.getElementById(id).content.cloneNode(true).firstElementChild;
+  shelf().append(toast);
+  // The text comes after the empty live region, so that it is announced.
+  if (text) toast.querySelector(".grow").textContent = text;
+  retire(toast);
+};
+
+document.querySelectorAll(".toasts > .toast").forEach(retire);
+document.body.addEventListener("toast", (event) => show("toast", event.detail.text));
+for (const name of ["htmx:sendError", "htmx:responseError"]) {
+  document.body.addEventListener(name, () => show("toast-failed"));
+}
+// The session is over: the answer is the login page. Load this page again instead of swapping it in.
+document.body.addEventListener("htmx:beforeSwap", (event) => {
+  if (/^\s*<!doctype/i.test(event.detail.serverResponse)) {
+    event.detail.shouldSwap = false;
+    location.reload();
+  }
+});
