@@ -79,7 +79,12 @@ def missing_debian_packages(command: str) -> list[str]:
     wanted = [*DEBIAN, *(DEBIAN_TEST if command == "test" else [])]
     if not shutil.which("uv") and not importlib.util.find_spec("ensurepip"):
         wanted.append("python3-venv")
-    query = ["dpkg-query", "--show", "--showformat=${db:Status-Status} ${Package}\\n", *wanted]
+    query = [
+        "dpkg-query",
+        "--show",
+        "--showformat=${db:Status-Status} ${Package}\\n",
+        *wanted,
+    ]
     answer = subprocess.run(query, capture_output=True, text=True).stdout
     return [name for name in wanted if f"installed {name}" not in answer.splitlines()]
 
@@ -88,7 +93,9 @@ def install_debian_packages(prefix: list[str], line: str) -> None:
     for step in ("apt-get update --quiet", line):
         say(f"$ {' '.join([*prefix, step])}")
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        if subprocess.run([*prefix, *step.split()], env=environment, stdout=sys.stderr).returncode:
+        if subprocess.run(
+            [*prefix, *step.split()], env=environment, stdout=sys.stderr
+        ).returncode:
             raise Stopped(f"This failed: {' '.join([*prefix, step])}")
 
 
@@ -159,9 +166,27 @@ def install_requirements(requirements: str) -> None:
     total = sum("==" in line and not line.startswith((" ", "#")) for line in lines)
     say(f"Installing up to {total} packages from {requirements} ...")
     if uv := shutil.which("uv"):
-        call([uv, "pip", "install", "--python", str(PYTHON), "--require-hashes", "-r", requirements])
+        call(
+            [
+                uv,
+                "pip",
+                "install",
+                "--python",
+                str(PYTHON),
+                "--require-hashes",
+                "-r",
+                requirements,
+            ]
+        )
         return
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--progress-bar=off"]
+    pip = [
+        str(PYTHON),
+        "-m",
+        "pip",
+        "--disable-pip-version-check",
+        "install",
+        "--progress-bar=off",
+    ]
     show_pip([*pip, "--require-hashes", "-r", requirements], total)
 
 
@@ -169,7 +194,9 @@ def show_pip(command: list[str], total: int) -> None:
     """Count pip's hundreds of lines; show them only when it fails."""
     lines: list[str] = []
     collected = 0
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as pip:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as pip:
         for line in pip.stdout or ():
             lines.append(line)
             if line.startswith("Collecting "):
@@ -180,7 +207,9 @@ def show_pip(command: list[str], total: int) -> None:
                 say(f"  unpacking {collected} packages ...")
     if pip.returncode:
         say("".join(lines[-30:]))
-        raise Stopped("The packages could not be installed; pip's last lines are above.")
+        raise Stopped(
+            "The packages could not be installed; pip's last lines are above."
+        )
 
 
 def call(command: list[str]) -> None:

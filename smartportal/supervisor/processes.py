@@ -5,6 +5,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,26 +28,59 @@ def identify(pid: int) -> Identity | None:
     fields = _stat(pid)
     if fields is None or fields[0] == "Z":
         return None
-    return Identity(pid, int(fields[19]), _boot())
+    return Identity(pid, int(fields[19]), boot_id())
+
+
+def exists(pid: int) -> bool:
+    """Also for the dead that their parent has not reaped."""
+    return (PROC / str(pid)).exists()
 
 
 def is_alive(identity: Identity) -> bool:
     return identify(identity.pid) == identity
 
 
+def started_at(pid: int) -> float | None:
+    """Seconds since the epoch; None for no such process."""
+    identity = identify(pid)
+    if identity is None:
+        return None
+    since_boot = identity.started / os.sysconf("SC_CLK_TCK")
+    return time.time() - time.clock_gettime(time.CLOCK_BOOTTIME) + since_boot
+
+
+def name_of(pid: int) -> str:
+    try:
+        return (PROC / str(pid) / "comm").read_text().strip()
+    except OSError:
+        return ""
+
+
+def command_of(pid: int) -> list[str]:
+    try:
+        return (PROC / str(pid) / "cmdline").read_text().split("\0")
+    except OSError:
+        return []
+
+
 def group_members(group: int) -> list[int]:
     """Live processes of a process group, whether or not its leader lives."""
-    return [pid for pid, fields in _all() if int(fields[2]) == group and fields[0] != "Z"]
+    return [
+        pid for pid, fields in _all() if int(fields[2]) == group and fields[0] != "Z"
+    ]
 
 
 def working_in(directory: Path) -> list[int]:
     """Live processes whose working directory this is (how a postmaster and its children run)."""
-    return [pid for pid, fields in _all() if fields[0] != "Z" and _cwd(pid) == directory]
+    return [
+        pid for pid, fields in _all() if fields[0] != "Z" and _cwd(pid) == directory
+    ]
 
 
 def end_group(group: int, *, grace: float) -> None:
-    """Ask the leader, wait `grace` seconds, then kill whoever is left of the group."""
-    send(group, signal.SIGTERM)
+    """Ask the leader (or whom it left), wait `grace` seconds, then kill the rest of the group."""
+    for pid in [group] if identify(group) else group_members(group):
+        send(pid, signal.SIGTERM)
     wait_until(lambda: not group_members(group), seconds=grace)
     for pid in group_members(group):
         send(pid, signal.SIGKILL)
@@ -54,13 +88,13 @@ def end_group(group: int, *, grace: float) -> None:
 
 
 def send(pid: int, number: signal.Signals) -> None:
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.kill(pid, number)
-    except (ProcessLookupError, PermissionError):
-        pass
 
 
-def wait_until(done: Callable[[], bool], *, seconds: float, pause: float = 0.05) -> bool:
+def wait_until(
+    done: Callable[[], bool], *, seconds: float, pause: float = 0.05
+) -> bool:
     """Poll; true if it came about in time."""
     end = time.monotonic() + seconds
     while not done():
@@ -99,5 +133,5 @@ def _cwd(pid: int) -> Path | None:
         return None
 
 
-def _boot() -> str:
+def boot_id() -> str:
     return (PROC / "sys/kernel/random/boot_id").read_text().strip()

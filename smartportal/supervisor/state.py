@@ -46,7 +46,7 @@ class State:
     def secret(self, name: str) -> str:
         """Generated once, then always the same."""
         with self.locked("secrets"):
-            known = self._secrets()
+            known: dict[str, str] = json.loads(self.read("secrets.json") or "{}")
             if name not in known:
                 known[name] = secrets.token_urlsafe(48)
                 self.write("secrets.json", json.dumps(known))
@@ -61,19 +61,19 @@ class State:
             os.fsync(handle.fileno())
         draft.replace(self.path / name)
 
+    def read(self, name: str) -> str:
+        """Empty for a missing file."""
+        try:
+            return (self.path / name).read_text()
+        except FileNotFoundError:
+            return ""
+
     @contextmanager
     def locked(self, name: str) -> Iterator[None]:
         """Wait for the lock of that name; it ends with the process that holds it."""
         with Lock(self.path / f"{name}.lock") as lock:
             lock.exclusive()
             yield
-
-    def _secrets(self) -> dict[str, str]:
-        try:
-            known: dict[str, str] = json.loads((self.path / "secrets.json").read_text())
-        except FileNotFoundError:
-            return {}
-        return known
 
 
 @dataclass(slots=True)
@@ -127,22 +127,24 @@ def database_user() -> pwd.struct_passwd | None:
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise Stopped("PostgreSQL does not run as root, and there is no user postgres or nobody.")
+    raise Stopped(
+        "PostgreSQL does not run as root, and there is no user postgres or nobody."
+    )
 
 
 def _candidates() -> list[Path]:
     if chosen := os.environ.get("SMARTPORTAL_STATE"):
-        return [Path(chosen).absolute()]
+        return [Path(chosen).resolve()]
+    inside = ROOT / "var" / "state"
     name = f"{ROOT.name[:20]}-{hashlib.sha256(str(ROOT).encode()).hexdigest()[:12]}"
     if os.geteuid() == 0:
-        return [ROOT / "var" / "state", Path("/var/lib/smartportal") / name]
+        return [inside, Path("/var/lib/smartportal") / name]
     home = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state")
-    own = Path(f"/var/tmp/smartportal-{os.geteuid()}")
-    return [ROOT / "var" / "state", home / "smartportal" / name, own / name]
+    return [inside, home / "smartportal" / name]
 
 
 def _fits(path: Path) -> bool:
-    if len(os.fsencode(path)) > LONGEST or not _is_open_to_database(path):
+    if len(os.fsencode(path)) > LONGEST or not is_open_to_database(path):
         return False
     try:
         _create(path)
@@ -152,14 +154,15 @@ def _fits(path: Path) -> bool:
 
 
 def _create(path: Path) -> None:
-    """Others may pass through to what they own inside, never look around."""
-    for directory in (path.parent, path):
-        directory.mkdir(mode=0o711, parents=True, exist_ok=True)
-    if path.parent.parent == Path("/var/tmp") and path.parent.stat().st_uid != os.geteuid():
-        raise PermissionError(f"{path.parent} belongs to someone else")
+    """The database's user may pass through to what it owns inside, whatever the umask."""
+    for directory in (*reversed(path.parents), path):
+        if not directory.exists():
+            directory.mkdir()
+            directory.chmod(0o711)
 
 
-def _is_open_to_database(path: Path) -> bool:
+def is_open_to_database(path: Path) -> bool:
+    """May the database's user come as far as this path?"""
     user = database_user()
     if user is None:
         return True

@@ -1,0 +1,70 @@
+"""From a database to one that the portal can use: `python -m smartportal.supervisor.prepare`.
+
+Logged in as the owner by DATABASE_URL (or DATABASE_OWNER_URL); APP_DATABASE_URL is the login that
+the portal gets. Safe to repeat: each step looks at what is there.
+"""
+
+import os
+import sys
+from urllib.parse import unquote, urlsplit
+
+import django
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from smartportal.supervisor.output import say, step
+from smartportal.supervisor.roles import RoleRefused, ensure_app_role, grant_app_role
+
+
+def main() -> None:
+    django.setup()
+    migrate()
+    with step("Reference data"):
+        call_command("load_reference", verbosity=0)
+    collect_static_files()
+    if not get_user_model().objects.exists():
+        fill_empty_portal()
+
+
+def migrate() -> None:
+    """The role comes first: a migration may grant or revoke something of it."""
+    login = urlsplit(os.environ["APP_DATABASE_URL"])
+    name = unquote(login.username or "")
+    connection.ensure_connection()
+    ensure_app_role(
+        connection.connection, name=name, password=unquote(login.password or "")
+    )
+    executor = MigrationExecutor(connection)
+    if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        with step(f"{len(plan)} migrations"):
+            call_command("migrate", interactive=False, verbosity=0)
+    grant_app_role(connection.connection, name=name)
+
+
+def collect_static_files() -> None:
+    with step("Static files"):
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def fill_empty_portal() -> None:
+    if settings.DEMO:
+        say("Demo data:")
+        call_command("demo")
+    else:
+        call_command("first_admin")
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except (
+        RoleRefused,
+        CommandError,
+        ImproperlyConfigured,
+        OperationalError,
+    ) as refusal:
+        sys.exit(str(refusal))
