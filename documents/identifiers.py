@@ -73,10 +73,15 @@ def _validated(module: ModuleType, bare: str, prefix: str) -> str:
     try:
         return str(module.validate(bare))
     except InvalidChecksum:
-        raise BadVatNumber(_("This VAT number has a typing error: its check digits do not fit.")) from None
+        raise BadVatNumber(
+            _("This VAT number has a typing error: its check digits do not fit.")
+        ) from None
     except ValidationError:
         raise BadVatNumber(
-            _("This is not a VAT number of that country, which would begin with %(prefix)s.") % {"prefix": prefix}
+            _(
+                "This is not a VAT number of that country, which would begin with %(prefix)s."
+            )
+            % {"prefix": prefix}
         ) from None
 
 
@@ -91,9 +96,13 @@ def check_iban(number: str) -> str:
     try:
         return iban.validate(number)
     except InvalidChecksum:
-        raise BadIban(_("This IBAN has a typing error: its check digits do not fit.")) from None
+        raise BadIban(
+            _("This IBAN has a typing error: its check digits do not fit.")
+        ) from None
     except ValidationError:
-        raise BadIban(_("This is not an IBAN: compare it with a bank statement.")) from None
+        raise BadIban(
+            _("This is not an IBAN: compare it with a bank statement.")
+        ) from None
 
 
 def format_iban(number: str) -> str:
@@ -106,7 +115,9 @@ def check_bic(number: str) -> str:
     try:
         return bic.validate(number)
     except ValidationError:
-        raise BadBic(_("A BIC has 8 or 11 letters and digits, such as GKCCBEBB.")) from None
+        raise BadBic(
+            _("A BIC has 8 or 11 letters and digits, such as GKCCBEBB.")
+        ) from None
 
 
 def enterprise_number_be(number: str) -> str:
@@ -114,7 +125,9 @@ def enterprise_number_be(number: str) -> str:
     try:
         return be_vat.validate(number)
     except ValidationError:
-        raise BadEnterpriseNumber(_("A Belgian enterprise number has 10 digits, such as 0403.170.701.")) from None
+        raise BadEnterpriseNumber(
+            _("A Belgian enterprise number has 10 digits, such as 0403.170.701.")
+        ) from None
 
 
 def siren(number: str) -> str:
@@ -122,7 +135,9 @@ def siren(number: str) -> str:
     try:
         return fr_siren.validate(number)
     except ValidationError:
-        raise BadEnterpriseNumber(_("A SIREN has 9 digits; one of these is wrong or missing.")) from None
+        raise BadEnterpriseNumber(
+            _("A SIREN has 9 digits; one of these is wrong or missing.")
+        ) from None
 
 
 def siret(number: str) -> str:
@@ -130,7 +145,9 @@ def siret(number: str) -> str:
     try:
         return fr_siret.validate(number)
     except ValidationError:
-        raise BadEnterpriseNumber(_("A SIRET has 14 digits; one of these is wrong or missing.")) from None
+        raise BadEnterpriseNumber(
+            _("A SIRET has 14 digits; one of these is wrong or missing.")
+        ) from None
 
 
 def enterprise_number(number: str, country: str) -> str:
@@ -149,7 +166,9 @@ def peppol_id(country: str, number: str) -> tuple[str, str]:
         return BE_ENTERPRISE, found
     if country == "FR":
         return (SIREN_ADDRESS if len(found) == 9 else SIRET_ADDRESS), found
-    raise NoElectronicAddress(_("Businesses of that country have no electronic address that we know."))
+    raise NoElectronicAddress(
+        _("Businesses of that country have no electronic address that we know.")
+    )
 
 
 def registration_id(country: str, number: str) -> tuple[str, str]:

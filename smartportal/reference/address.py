@@ -9,10 +9,16 @@ from smartportal.core.text import one_line
 class AddressFields(models.Model):
     """Copied onto papers column by column, never pointed to."""
 
-    street = models.CharField(_("street"), max_length=140, blank=True, validators=[one_line])
-    house_number = models.CharField(_("number"), max_length=16, blank=True, validators=[one_line])
+    street = models.CharField(
+        _("street"), max_length=140, blank=True, validators=[one_line]
+    )
+    house_number = models.CharField(
+        _("number"), max_length=16, blank=True, validators=[one_line]
+    )
     box = models.CharField(_("box"), max_length=16, blank=True, validators=[one_line])
-    postal_code = models.CharField(_("postal code"), max_length=16, blank=True, validators=[one_line])
+    postal_code = models.CharField(
+        _("postal code"), max_length=16, blank=True, validators=[one_line]
+    )
     town = models.CharField(_("town"), max_length=70, blank=True, validators=[one_line])
     country = models.CharField(_("country"), max_length=2, blank=True)
 

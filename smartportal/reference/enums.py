@@ -24,10 +24,19 @@ class RateKind(TextChoices):
     LATE_INTEREST_PUBLIC = "late_interest_public", _("Late interest of a public body")
     LEGAL_INTEREST = "legal_interest", _("Legal interest")
     FIXED_SUM_B2B = "fixed_sum_b2b", _("Fixed sum between businesses")
-    DEFAULT_TERMS_B2B = "default_terms_b2b", _("Term between businesses when none was agreed")
+    DEFAULT_TERMS_B2B = (
+        "default_terms_b2b",
+        _("Term between businesses when none was agreed"),
+    )
     MAX_TERMS_B2B = "max_terms_b2b", _("Longest term between businesses")
-    CONSUMER_REMINDER_FEE = "consumer_reminder_fee", _("Fee of a further reminder to a private person")
-    CONSUMER_FIRST_TERM = "consumer_first_term", _("Term of the first reminder to a private person")
+    CONSUMER_REMINDER_FEE = (
+        "consumer_reminder_fee",
+        _("Fee of a further reminder to a private person"),
+    )
+    CONSUMER_FIRST_TERM = (
+        "consumer_first_term",
+        _("Term of the first reminder to a private person"),
+    )
     RETENTION = "retention", _("How long papers are kept")
 
 

@@ -1,0 +1,186 @@
+"""Numbers that the law gives, each with its period and its source."""
+
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar, Self, TypeVar
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from smartportal.reference.enums import CustomerKind, RateKind, Unit, VatCategory
+from smartportal.reference.models.calendars import Country
+
+D = TypeVar("D", bound="Dated")
+
+
+class DatedQuerySet(models.QuerySet[D]):
+    def on(self, day: date) -> Self:
+        return self.filter(valid__contains=day)
+
+
+class Dated(models.Model):
+    """A fact of one country for a period."""
+
+    country = models.ForeignKey(
+        Country, on_delete=models.PROTECT, related_name="+", verbose_name=_("country")
+    )
+    valid = DateRangeField(
+        _("valid"),
+        help_text=_("The second day is the first one on which it no longer holds."),
+    )
+
+    class Meta:
+        abstract = True
+
+    def holds_on(self, day: date) -> bool:
+        return day in self.valid
+
+
+class Rate(Dated):
+    """`value` in `unit`. An empty customer kind stands for every kind that has no row of its own."""
+
+    kind = models.CharField(_("kind"), max_length=32, choices=RateKind)
+    customer_kind = models.CharField(
+        _("customer"), max_length=12, choices=CustomerKind, blank=True
+    )
+    value = models.DecimalField(_("value"), max_digits=9, decimal_places=4)
+    unit = models.CharField(_("unit"), max_length=8, choices=Unit)
+    source = models.CharField(_("source"), max_length=250)
+    published_on = models.DateField(_("published on"), null=True, blank=True)
+    is_demo = models.BooleanField(_("only for the demo"), default=False)
+
+    objects: ClassVar["DatedQuerySet[Rate]"] = DatedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("rate")
+        verbose_name_plural = _("rates")
+        ordering = ("kind", "country", "customer_kind", "valid")
+        constraints = (
+            ExclusionConstraint(
+                name="rate_periods_do_not_overlap",
+                expressions=[
+                    ("kind", RangeOperators.EQUAL),
+                    ("country", RangeOperators.EQUAL),
+                    ("customer_kind", RangeOperators.EQUAL),
+                    ("is_demo", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_(
+                    "Another rate already holds in that period. End it first."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid__isempty=False), name="rate_period_is_not_empty"
+            ),
+            models.CheckConstraint(
+                condition=Q(value__gte=0), name="rate_is_not_negative"
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="rate_has_a_source"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}, {self.country_id}: {self.value.normalize():f} {self.get_unit_display()}"
+
+
+class IndemnityBracket(Dated):
+    """What a private person may be asked for paying late, on a balance `above` an amount.
+
+    `base` plus `percent` of the part above, at most `cap`.
+    """
+
+    above = models.DecimalField(_("balance above"), max_digits=12, decimal_places=2)
+    base = models.DecimalField(_("fixed part"), max_digits=12, decimal_places=2)
+    percent = models.DecimalField(
+        _("% of the part above"), max_digits=5, decimal_places=2
+    )
+    cap = models.DecimalField(
+        _("at most"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    source = models.CharField(_("source"), max_length=250)
+
+    objects: ClassVar["DatedQuerySet[IndemnityBracket]"] = DatedQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("bracket of the indemnity")
+        verbose_name_plural = _("brackets of the indemnity")
+        ordering = ("country", "valid", "above")
+        constraints = (
+            ExclusionConstraint(
+                name="indemnity_brackets_do_not_overlap",
+                expressions=[
+                    ("country", RangeOperators.EQUAL),
+                    ("above", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            ),
+            models.CheckConstraint(
+                condition=Q(valid__isempty=False), name="bracket_period_is_not_empty"
+            ),
+            models.CheckConstraint(
+                condition=Q(above__gte=0, base__gte=0, percent__gte=0),
+                name="bracket_is_not_negative",
+            ),
+        )
+
+    def amount_on(self, balance: Decimal) -> Decimal:
+        """Unrounded."""
+        amount = self.base + (balance - self.above) * self.percent / 100
+        return amount if self.cap is None else min(amount, self.cap)
+
+
+class VatRateQuerySet(DatedQuerySet["VatRate"]):
+    def in_menu_order(self) -> Self:
+        """Rates first, from the highest down, then the reasons for asking no VAT."""
+        rates = (VatCategory.STANDARD, VatCategory.ZERO)
+        rank = models.Case(models.When(category__in=rates, then=0), default=1)
+        return self.order_by(rank, "-rate", "category", "vatex")
+
+
+class VatRate(Dated):
+    """A category of UNCL5305 with its rate; `vatex` and the mention say why no VAT is asked."""
+
+    category = models.CharField(_("category"), max_length=2, choices=VatCategory)
+    rate = models.DecimalField(_("rate"), max_digits=5, decimal_places=2)
+    vatex = models.CharField(_("exemption code"), max_length=30, blank=True)
+    name = models.CharField(_("name"), max_length=60)
+    mention = models.CharField(_("mention on papers"), max_length=250, blank=True)
+
+    objects: ClassVar[VatRateQuerySet] = VatRateQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        verbose_name = _("VAT rate")
+        verbose_name_plural = _("VAT rates")
+        ordering = ("country", "category", "-rate", "vatex", "valid")
+        constraints = (
+            ExclusionConstraint(
+                name="vat_rate_periods_do_not_overlap",
+                expressions=[
+                    ("country", RangeOperators.EQUAL),
+                    ("category", RangeOperators.EQUAL),
+                    ("rate", RangeOperators.EQUAL),
+                    ("vatex", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                violation_error_message=_(
+                    "Another rate already holds in that period. End it first."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(valid__isempty=False), name="vat_rate_period_is_not_empty"
+            ),
+            models.CheckConstraint(
+                condition=Q(category="S", rate__gt=0) | (~Q(category="S") & Q(rate=0)),
+                name="vat_rate_fits_its_category",
+            ),
+            models.CheckConstraint(
+                condition=Q(category__in=("S", "Z"), vatex="")
+                | ~Q(category__in=("S", "Z")) & ~Q(mention=""),
+                name="untaxed_category_says_why",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.country_id}: {self.name}"

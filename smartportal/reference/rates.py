@@ -1,0 +1,141 @@
+"""Reading the law's numbers for a day. A missing one is refused, never carried over from before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+from itertools import pairwise
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from smartportal.core import dates
+from smartportal.core.refusals import Refused
+from smartportal.reference.enums import RateKind
+from smartportal.reference.models import IndemnityBracket, Rate, VatRate
+
+CENT = Decimal("0.01")
+
+
+class MissingRate(Refused):
+    """No row says what the law asks on that day. Staff add it in the back office."""
+
+    def __init__(self, what: object, country: str, on: date) -> None:
+        super().__init__(
+            _(
+                "“%(what)s” is not known for %(country)s on %(day)s. The back office must add it."
+            )
+            % {"what": what, "country": country, "day": dates.day(on)}
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RatePeriod:
+    """A rate within a window: from `start` to the day before `end`."""
+
+    start: date
+    end: date
+    value: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class RateTable:
+    """All rows of one kind for a country, the first that holds on a day wins."""
+
+    kind: RateKind
+    country: str
+    rows: Sequence[Rate]
+
+    def on(self, day: date) -> Rate:
+        for row in self.rows:
+            if row.holds_on(day):
+                return row
+        raise MissingRate(self.kind.label, self.country, day)
+
+    def periods(self, start: date, end: date) -> list[RatePeriod]:
+        """The rates from `start` to the day before `end`, without a gap; nothing when it is empty."""
+        edges = {
+            edge
+            for row in self.rows
+            for edge in (row.valid.lower, row.valid.upper)
+            if edge
+        }
+        days = (
+            sorted({start, end} | {edge for edge in edges if start < edge < end})
+            if start < end
+            else []
+        )
+        return [
+            RatePeriod(first, next_first, self.on(first).value)
+            for first, next_first in pairwise(days)
+        ]
+
+
+def rate_table(
+    kind: str,
+    country: str,
+    *,
+    customer_kind: str = "",
+    demo_allowed: bool | None = None,
+) -> RateTable:
+    """One query for any number of days. A row for the customer's kind goes before the general one,
+    a real rate before one that only the demo may use.
+    """
+    rows = Rate.objects.filter(
+        kind=kind, country=country, customer_kind__in={"", customer_kind}
+    )
+    if not (settings.DEMO if demo_allowed is None else demo_allowed):
+        rows = rows.filter(is_demo=False)
+    return RateTable(
+        RateKind(kind),
+        country,
+        list(rows.order_by("-customer_kind", "is_demo", "valid")),
+    )
+
+
+def rate_on(
+    kind: str,
+    country: str,
+    on: date,
+    *,
+    customer_kind: str = "",
+    demo_allowed: bool | None = None,
+) -> Rate:
+    """The rate of a day, or `MissingRate`. Rates of the demo count in the demo only, unless said."""
+    return rate_table(
+        kind, country, customer_kind=customer_kind, demo_allowed=demo_allowed
+    ).on(on)
+
+
+def consumer_indemnity(country: str, balance: Decimal, on: date) -> Decimal:
+    """The most that a private person may be asked for paying a balance late; rounded down, being a ceiling."""
+    brackets = IndemnityBracket.objects.on(on).filter(
+        country=country, above__lt=balance
+    )
+    bracket = brackets.order_by("-above").first()
+    if bracket is None:
+        raise MissingRate(_("Indemnity of private persons"), country, on)
+    return bracket.amount_on(balance).quantize(CENT, ROUND_DOWN)
+
+
+def vat_choices(country: str, on: date) -> list[VatRate]:
+    """What a line of a paper may carry on a day, in the order of the menu."""
+    return list(VatRate.objects.on(on).filter(country=country).in_menu_order())
+
+
+def vat_rate_on(
+    country: str, *, category: str, rate: Decimal, vatex: str = "", on: date
+) -> VatRate:
+    """The row behind a line's category, rate and reason, or `MissingRate`."""
+    found = (
+        VatRate.objects.on(on)
+        .filter(country=country, category=category, rate=rate, vatex=vatex)
+        .first()
+    )
+    if found is None:
+        raise MissingRate(
+            _("VAT %(category)s %(rate)s") % {"category": category, "rate": rate},
+            country,
+            on,
+        )
+    return found
