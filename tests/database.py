@@ -10,7 +10,6 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connection
-from django.db.backends.postgresql.operations import DatabaseOperations
 
 from smartportal.supervisor.roles import APP_ROLE, ensure_app_role, grant_app_role
 
@@ -27,7 +26,7 @@ def django_db_setup(django_db_setup, django_db_blocker):
         connection.settings_dict["OPTIONS"]["assume_role"] = APP_ROLE
         connection.close()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_as_owner)
+        patch.setattr(type(connection.ops), "execute_sql_flush", flush_as_owner)
         yield
     with django_db_blocker.unblock():
         del connection.settings_dict["OPTIONS"]["assume_role"]
@@ -66,7 +65,7 @@ def login(**changed: str) -> dict[str, str]:
     }
 
 
-def flush_as_owner(operations: DatabaseOperations, sql_list: list[str]) -> None:
+def flush_as_owner(operations, sql_list) -> None:
     """Empty the tables after a transactional test, past the triggers that protect issued papers."""
     with operations.connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
