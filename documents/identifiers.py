@@ -3,6 +3,7 @@
 The only module that knows the library behind it. Every refusal is a sentence for the field.
 """
 
+import re
 from types import ModuleType
 from typing import cast
 
@@ -18,7 +19,8 @@ from smartportal.core.refusals import Refused
 
 # Where the prefix of VAT numbers is not the ISO code of the country.
 VAT_PREFIXES = {"GR": "EL", "MC": "FR"}
-LONGEST_UNKNOWN = 20
+# Where no rule is known: letters and at least one digit, as long as any country has them.
+UNKNOWN_VAT = re.compile(r"(?=.*[0-9])[0-9A-Z]{1,20}")
 
 SIREN_ADDRESS, SIRET_ADDRESS, BE_ENTERPRISE = "0225", "0009", "0208"
 SIREN_REGISTER = "0002"
@@ -86,7 +88,7 @@ def _validated(module: ModuleType, bare: str, prefix: str) -> str:
 
 
 def _unknown_vat(bare: str) -> str:
-    if not (bare.isascii() and bare.isalnum() and len(bare) <= LONGEST_UNKNOWN):
+    if not UNKNOWN_VAT.fullmatch(bare):
         raise BadVatNumber(_("Write the VAT number with letters and digits only."))
     return bare
 
