@@ -4,7 +4,7 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.enums import CustomerKind
@@ -60,6 +60,10 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
     def usable_by(self, user: User) -> Self:
         """Customers for whom the user may write papers."""
         return self.filter(activity__in=Activity.objects.run_by(user))
+
+    def by_last_use(self) -> Self:
+        """Those of the newest papers first, then by name."""
+        return self.annotate(last_use=Max("papers__created_at")).order_by(F("last_use").desc(nulls_last=True), "name")
 
 
 class Customer(AddressFields):

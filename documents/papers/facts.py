@@ -8,7 +8,7 @@ from documents.papers.readiness import BuyerFacts, PaperFacts, SellerFacts
 from documents.papers.services import lines_of
 from members.models import LegalEntity
 from smartportal.reference.models import Country
-from smartportal.reference.services import vat_choices
+from smartportal.reference.rates import vat_choices
 
 
 def facts_of(paper: Paper, *, on: date, today: date) -> PaperFacts:
@@ -23,7 +23,7 @@ def facts_of(paper: Paper, *, on: date, today: date) -> PaperFacts:
         seller=_seller(entity),
         buyer=_buyer(paper.customer) if paper.customer else None,
         lines=tuple(lines_of(paper)),
-        rates=frozenset((rate.category, rate.rate) for rate in vat_choices(entity.country, on=on)),
+        rates=frozenset((rate.category, rate.rate, rate.vatex) for rate in vat_choices(entity.country, on)),
         valid_until=paper.valid_until,
         activity_runs=_runs(paper, on),
     )

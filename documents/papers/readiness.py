@@ -53,7 +53,7 @@ class PaperFacts:
     seller: SellerFacts
     buyer: BuyerFacts | None
     lines: tuple[LineInput, ...]
-    rates: frozenset[tuple[str, Decimal]] = field(default_factory=frozenset)
+    rates: frozenset[tuple[str, Decimal, str]] = field(default_factory=frozenset)
     valid_until: date | None = None
     activity_runs: bool = True
 
@@ -119,7 +119,7 @@ def _line(facts: PaperFacts, line: LineInput, number: int) -> Iterator[Reason]:
     if line.unit_price is None or line.unit_price < 0:
         yield Reason("line_without_price", _("Line %d: give a price of zero or more.") % number, where)
     if not pair_is_valid(line.vat_category, line.vat_rate) or (
-        (line.vat_category, line.vat_rate) not in facts.rates
+        (line.vat_category, line.vat_rate, line.vatex) not in facts.rates
     ):
         yield Reason("line_rate_unknown", _("Line %d: choose a VAT rate.") % number, where)
 

@@ -1,0 +1,121 @@
+"""Keeping customers, and finding the legal debtor behind them."""
+
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from documents.enums import CustomerKind
+from documents.identifiers import check_vat, enterprise_number_be, siren
+from documents.models import Customer, Party
+from members.models import Activity, User
+from smartportal.audit.services import record
+from smartportal.core.refusals import Refused
+
+PARTY_COLUMNS = ("kind", "name", "country", "vat_number", "enterprise_number")
+
+
+class AlreadyACustomer(Refused):
+    """The activity already has a card of this debtor."""
+
+
+class DifferentDebtor(Refused):
+    """A card with issued papers cannot become another company."""
+
+
+@transaction.atomic
+def add_customer(activity: Activity, *, by: User, **fields: Any) -> Customer:
+    """A new card; its party is found by VAT or enterprise number, or made. Raises `AlreadyACustomer`."""
+    party = _party_for(fields)
+    if Customer.objects.filter(activity=activity, party=party).exists():
+        raise AlreadyACustomer(_("You already have this customer."), field="name")
+    customer = Customer.objects.create(activity=activity, party=party, **fields)
+    record("documents.customer.added", customer, by=by)
+    return customer
+
+
+@transaction.atomic
+def change_customer(customer: Customer, *, by: User, **fields: Any) -> Customer:
+    """Change a card. Papers already issued keep what they copied. Raises `DifferentDebtor`."""
+    locked = Customer.objects.select_for_update(no_key=True).select_related("party").get(pk=customer.pk)
+    for name, value in fields.items():
+        setattr(locked, name, value)
+    locked.party = _party_of_changed(locked)
+    locked.save()
+    record("documents.customer.changed", locked, by=by, fields=sorted(fields))
+    return locked
+
+
+def _party_of_changed(customer: Customer) -> Party:
+    party = customer.party
+    same_numbers = (party.vat_number, party.enterprise_number) == (customer.vat_number, customer.enterprise_number)
+    if same_numbers:
+        return party
+    if customer.papers.exclude(number=None).exists() and (party.vat_number or party.enterprise_number):
+        raise DifferentDebtor(
+            _("Papers were issued under the former number. Add a new customer for another company."),
+            field="enterprise_number",
+        )
+    found = _party_for(_party_fields(customer))
+    if Customer.objects.filter(activity=customer.activity_id, party=found).exclude(pk=customer.pk).exists():
+        raise AlreadyACustomer(_("You already have this customer."), field="name")
+    return found
+
+
+def _party_fields(customer: Customer) -> dict[str, Any]:
+    return {name: getattr(customer, name) for name in PARTY_COLUMNS}
+
+
+def _party_for(fields: dict[str, Any]) -> Party:
+    """The debtor known by its numbers, following merges, or a new one. Two makers get one row."""
+    known = _known_party(fields) or _new_party(fields)
+    while known.merged_into:
+        known = known.merged_into
+    return known
+
+
+def _new_party(fields: dict[str, Any]) -> Party:
+    try:
+        with transaction.atomic():
+            return Party.objects.create(**{name: fields.get(name, "") for name in PARTY_COLUMNS})
+    except IntegrityError:
+        known = _known_party(fields)
+        if known is None:
+            raise
+        return known
+
+
+def _known_party(fields: dict[str, Any]) -> Party | None:
+    by_vat, by_number = fields.get("vat_number"), fields.get("enterprise_number")
+    if by_number and (found := Party.objects.filter(country=fields["country"], enterprise_number=by_number).first()):
+        return found
+    return Party.objects.filter(vat_number=by_vat).first() if by_vat else None
+
+
+def canonical_numbers(*, kind: str, country: str, vat_number: str, enterprise_number: str) -> tuple[str, str]:
+    """VAT and enterprise number in canonical form; each fills in the other where the country derives it.
+
+    Raises `BadIdentifier` of `documents.identifiers`, whose sentence belongs beside the field.
+    """
+    if kind == CustomerKind.CONSUMER:
+        return "", ""
+    vat = check_vat(vat_number, country) if vat_number else ""
+    enterprise = _enterprise(enterprise_number or _from_vat(vat, country), country)
+    if not vat and country == "BE" and enterprise and kind == CustomerKind.BUSINESS:
+        vat = f"BE{enterprise}"
+    return vat, enterprise
+
+
+def _from_vat(vat: str, country: str) -> str:
+    """Belgium: the VAT number is the enterprise number; France: its last nine digits are the SIREN."""
+    if not vat or country not in {"BE", "FR"}:
+        return ""
+    return vat[2:] if country == "BE" else vat[-9:]
+
+
+def _enterprise(number: str, country: str) -> str:
+    if not number:
+        return ""
+    if country == "BE":
+        return enterprise_number_be(number)
+    return siren(number) if country == "FR" else number.strip()

@@ -1,0 +1,142 @@
+"""The one label that members see on a paper: a projection of its axes, written here once.
+
+`labelled()` gives it as a queryset annotation, `label_of` the same as a value from the same axes;
+`STATUSES` turns a label into icon and word. A test holds the two together.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import models
+from django.db.models import Case, CharField, DateField, DecimalField, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from documents.enums import ActionState, HoldReason, PaperKind, PaperState, Stage
+from documents.models import Dispatch, DunningAction, Hold, Paper, Receivable
+from documents.models.papers import PaperQuerySet
+from smartportal.core import dates
+from smartportal.core.status import Status
+from smartportal.delivery.enums import MessageState
+
+ZERO = Decimal("0.00")
+STAGE_LABELS = (Stage.LITIGATION, Stage.FORMAL_NOTICE, Stage.REMINDER_2, Stage.REMINDER_1)
+LABELS = {
+    "draft": Status("draft", "pencil", _("Draft")),
+    "sent": Status("info", "send", pgettext_lazy("quote", "Sent")),
+    "expired": Status("lost", "clock", pgettext_lazy("quote", "Expired")),
+    "won": Status("ok", "thumbs-up", pgettext_lazy("quote", "Accepted")),
+    "lost": Status("lost", "x", pgettext_lazy("quote", "Declined")),
+    "issued": Status("wait", "hourglass", _("Issued (not sent yet)")),
+    "due": Status("info", "hourglass", _("To pay")),
+    "overdue": Status("late", "clock", _("To pay")),
+    "partly_paid": Status("wait", "hand-coins", _("Partly paid")),
+    "reminder_1": Status("late", "bell", _("Reminder 1")),
+    "reminder_2": Status("late", "bell", _("Reminder 2")),
+    "formal_notice": Status("late", "mail", _("Formal notice")),
+    "litigation": Status("late", "scale", _("Litigation")),
+    "disputed": Status("wait", "flag", _("Disputed")),
+    "paid": Status("ok", "check", _("Paid")),
+    "credited": Status("ok", "check", _("Issued")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """What the label is made of."""
+
+    kind: str
+    state: str
+    valid_until: date | None = None
+    has_left: bool = False
+    disputed: bool = False
+    last_stage: str = ""
+    gross: Decimal = ZERO
+    open_total: Decimal = ZERO
+    next_due: date | None = None
+
+
+def label_of(axes: Axes, *, today: date) -> str:
+    """The label's code, in the order in which a member cares."""
+    if axes.state == PaperState.DRAFT:
+        return "draft"
+    if axes.kind == PaperKind.QUOTE:
+        over = axes.state == PaperState.SENT and axes.valid_until is not None and axes.valid_until < today
+        return "expired" if over else axes.state
+    if axes.kind == PaperKind.CREDIT_NOTE:
+        return "credited"
+    return _of_invoice(axes, today)
+
+
+def _of_invoice(axes: Axes, today: date) -> str:
+    if axes.open_total == ZERO:
+        return "paid"
+    if axes.disputed:
+        return "disputed"
+    if axes.last_stage:
+        return axes.last_stage
+    if axes.open_total < axes.gross:
+        return "partly_paid"
+    if axes.next_due is not None and axes.next_due < today:
+        return "overdue"
+    return "due" if axes.has_left else "issued"
+
+
+def labelled(papers: PaperQuerySet, *, today: date) -> PaperQuerySet:
+    """Annotate the axes and `label`; one query however many papers."""
+    return with_axes(papers, today=today).annotate(label=_label(today))
+
+
+def with_axes(papers: PaperQuerySet, *, today: date) -> PaperQuerySet:
+    open_rows = Receivable.objects.filter(invoice=OuterRef("pk"), open_amount__gt=0)
+    total = open_rows.order_by().values("invoice").annotate(total=Sum("open_amount")).values("total")
+    return papers.annotate(
+        open_total=Coalesce(Subquery(total, output_field=DecimalField()), Value(ZERO, output_field=DecimalField())),
+        next_due=Subquery(open_rows.order_by("due_on").values("due_on")[:1], output_field=DateField()),
+        has_left=Exists(Dispatch.objects.filter(paper=OuterRef("pk"), message__state=MessageState.SENT)),
+        disputed=Exists(_disputes(today)),
+        last_stage=Coalesce(Subquery(_executed_stages(), output_field=CharField()), Value("")),
+    )
+
+
+def _disputes(today: date) -> models.QuerySet[Hold]:
+    standing = Hold.objects.standing(on=today).filter(reason=HoldReason.DISPUTE)
+    return standing.filter(case__receivable__invoice=OuterRef("pk"))
+
+
+def _executed_stages() -> models.QuerySet[DunningAction, str]:
+    rank = Case(*(When(stage=stage, then=Value(n)) for n, stage in enumerate(STAGE_LABELS)))
+    done = DunningAction.objects.filter(
+        case__receivable__invoice=OuterRef("pk"), planned__state=ActionState.EXECUTED
+    )
+    return done.annotate(rank=rank).order_by("rank").values_list("stage", flat=True)[:1]
+
+
+def _label(today: date) -> Case:
+    quote = Q(kind=PaperKind.QUOTE)
+    return Case(
+        When(state=PaperState.DRAFT, then=Value("draft")),
+        When(quote & Q(state=PaperState.SENT, valid_until__lt=today), then=Value("expired")),
+        When(quote, then=F("state")),
+        When(kind=PaperKind.CREDIT_NOTE, then=Value("credited")),
+        When(open_total=ZERO, then=Value("paid")),
+        When(disputed=True, then=Value("disputed")),
+        When(~Q(last_stage=""), then=F("last_stage")),
+        When(open_total__lt=F("gross"), then=Value("partly_paid")),
+        When(next_due__lt=today, then=Value("overdue")),
+        When(has_left=True, then=Value("due")),
+        default=Value("issued"),
+        output_field=CharField(),
+    )
+
+
+def status_of(paper: Paper) -> Status:
+    """Icon and word of a labelled paper; a due date is said in the word."""
+    label: str = paper.label  # type: ignore[attr-defined]
+    status = LABELS[label]
+    if label in {"due", "overdue"}:
+        due = dates.day_short(paper.next_due)  # type: ignore[attr-defined]
+        return Status(status.kind, status.icon, _("To pay by %(day)s") % {"day": due})
+    return status

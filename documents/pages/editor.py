@@ -1,0 +1,110 @@
+"""Writing a quote or an invoice."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from documents.enums import LineKind, PaperKind
+from documents.models import Customer, Paper
+from documents.papers import editor as editing
+from documents.papers.editor import Editor
+from documents.papers.services import StaleDraft, create_draft, delete_draft
+from documents.permissions import readable_paper, writable_paper
+from documents.subjects import paper_url
+from members.models import Activity
+from smartportal.audit.forms import spend
+from smartportal.core import clock
+from smartportal.core.htmx import HtmxRequest, follow
+from smartportal.core.refusals import Refused
+
+DRAFTED = (PaperKind.QUOTE, PaperKind.INVOICE)
+
+
+@require_http_methods(["GET", "POST"])
+def new(request: HtmxRequest, kind: PaperKind) -> HttpResponse:
+    """For whom: one tap begins the draft, with a customer or without."""
+    activities = Activity.objects.visible_to(request.user).run_by(request.user).select_related("entity")
+    if request.method == "POST":
+        activity = get_object_or_404(activities, public_id=request.POST.get("activity", ""))
+        paper = create_draft(activity, kind=kind, by=request.user, customer=_chosen_customer(request, activity))
+        return follow(request, "documents:paper_draft", paper.public_id)
+    customers = Customer.objects.visible_to(request.user).usable_by(request.user).by_last_use()
+    context = {"kind": kind, "activities": activities, "customers": customers[:50]}
+    return render(request, "documents/papers/new.html", context)
+
+
+def _chosen_customer(request: HtmxRequest, activity: Activity) -> Customer | None:
+    customers = Customer.objects.visible_to(request.user).filter(activity=activity)
+    return customers.filter(public_id=request.POST.get("customer", "")).first()
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HtmxRequest, public_id: str) -> HttpResponse:
+    """The editor. Every button posts everything; what the button asks for comes after the draft is kept."""
+    paper = writable_paper(request.user, public_id, *DRAFTED)
+    if not paper.is_draft:
+        return follow(request, paper_url(paper))
+    today = clock.today(paper.entity.time_zone)
+    if request.method == "GET":
+        return _page(request, editing.open_editor(paper, on=today))
+    editor = editing.typed_editor(paper, _rearranged(request, paper), on=today)
+    if not editor.is_valid():
+        return _page(request, editor)
+    try:
+        editing.keep(editor, at=clock.now())
+    except Refused as refusal:
+        return _refused(request, editor, refusal)
+    if "send" in request.POST:
+        return follow(request, "documents:paper_sending", paper.public_id)
+    return _kept(request, paper, editor)
+
+
+def _rearranged(request: HtmxRequest, paper: Paper) -> Mapping[str, Any]:
+    """The posted page after the button that adds, removes or moves a line."""
+    data, today = request.POST, clock.today(paper.entity.time_zone)
+    if "add" in data:
+        kind = LineKind.TEXT if data["add"] == LineKind.TEXT else LineKind.ITEM
+        return editing.with_line_added(data, kind=kind, paper=paper, on=today)
+    for name, by in (("up", -1), ("down", 1)):
+        if data.get(name, "").isdigit():
+            return editing.with_line_moved(data, index=int(data[name]), by=by)
+    if data.get("remove", "").isdigit():
+        return editing.with_line_removed(data, index=int(data["remove"]))
+    return data
+
+
+def _kept(request: HtmxRequest, paper: Paper, editor: Editor) -> HttpResponse:
+    """The page after a save: with the next revision, so that the same window can go on."""
+    editor.revision = paper.revision
+    return _page(request, editor, saved_at=clock.now())
+
+
+def _page(request: HtmxRequest, editor: Editor, **context: Any) -> HttpResponse:
+    template = "documents/papers/editor.html"
+    if request.htmx and request.htmx.target == "editor-state":
+        template += "#editor-state"
+    elif request.htmx:
+        template += "#editor-form"
+    totals = editor.totals()
+    return render(request, template, {"editor": editor, "paper": editor.paper, "totals": totals, **context})
+
+
+def _refused(request: HtmxRequest, editor: Editor, refusal: Refused) -> HttpResponse:
+    """Nothing typed is lost: the page comes back as typed, with the other version beside it."""
+    editor.header.add_error(None, str(refusal.sentence))
+    stored = readable_paper(request.user, editor.paper.public_id) if isinstance(refusal, StaleDraft) else None
+    return _page(request, editor, stored=stored)
+
+
+@require_POST
+def delete(request: HtmxRequest, public_id: str) -> HttpResponse:
+    """Throw a draft away, from its own page, once."""
+    paper = writable_paper(request.user, public_id, *DRAFTED)
+    spend(request, paper)
+    delete_draft(paper, by=request.user)
+    return follow(request, "documents:quote_list" if paper.kind == PaperKind.QUOTE else "documents:invoice_list")
+
+

@@ -1,0 +1,142 @@
+"""The editor of a draft, one object for the page: forms bound to what was typed, or to what is kept.
+
+Every button posts the whole page, so that nothing typed is lost whatever is pressed, with or without
+JavaScript.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.forms import formset_factory
+
+from documents.enums import LineKind
+from documents.models import Paper
+from documents.papers.forms import MAX_LINES, HeaderForm, LineForm, customers_of, line_initial, vat_key
+from documents.papers.services import LineInput, count, lines_of, save_draft
+from documents.totals import Totals
+from smartportal.reference.rates import vat_choices
+
+LineFormSet = formset_factory(LineForm, extra=0, max_num=MAX_LINES, absolute_max=MAX_LINES + 50, validate_max=True)
+
+
+@dataclass(slots=True)
+class Editor:
+    """`header` and `lines` as forms; `totals` of what the lines say."""
+
+    paper: Paper
+    header: HeaderForm
+    lines: Any
+    revision: int
+
+    def is_valid(self) -> bool:
+        header_ok, lines_ok = self.header.is_valid(), self.lines.is_valid()
+        return header_ok and lines_ok
+
+    def typed_lines(self) -> list[LineInput]:
+        """Complete and incomplete lines; a line with an error is left out of the count."""
+        if not self.lines.is_bound:
+            return lines_of(self.paper)
+        valid = [form.typed() for form in self.lines if form.is_valid()]
+        return [line for line in valid if line]
+
+    def totals(self) -> Totals:
+        return count(self.typed_lines())
+
+
+def open_editor(paper: Paper, *, on: date) -> Editor:
+    """The editor on a kept draft, with an empty line when it has none."""
+    kept = [line_initial(line) for line in lines_of(paper)] or [empty_line(paper, on)]
+    return Editor(
+        paper=paper,
+        header=HeaderForm(instance=paper, customers=customers_of(paper)),
+        lines=LineFormSet(initial=kept, prefix="line", form_kwargs={"rates": _rates(paper, on)}),
+        revision=paper.revision,
+    )
+
+
+def typed_editor(paper: Paper, data: Mapping[str, Any], *, on: date) -> Editor:
+    """The editor on what was posted."""
+    return Editor(
+        paper=paper,
+        header=HeaderForm(data, instance=paper, customers=customers_of(paper)),
+        lines=LineFormSet(data, prefix="line", form_kwargs={"rates": _rates(paper, on)}),
+        revision=_number(data, "revision"),
+    )
+
+
+def keep(editor: Editor, *, at: datetime) -> Paper:
+    """Save a valid editor's draft; raises what `save_draft` raises."""
+    return save_draft(
+        editor.paper,
+        header=editor.header.cleaned_data,
+        lines=editor.typed_lines(),
+        revision=editor.revision,
+        at=at,
+    )
+
+
+def with_line_added(data: Mapping[str, Any], *, kind: str, paper: Paper, on: date) -> dict[str, Any]:
+    """The posted data with one more empty line at the end."""
+    changed = _flat(data)
+    n = _total(changed)
+    for name, value in {**empty_line(paper, on), "kind": kind}.items():
+        changed[f"line-{n}-{name}"] = value
+    changed["line-TOTAL_FORMS"] = str(n + 1)
+    return changed
+
+
+def with_line_removed(data: Mapping[str, Any], *, index: int) -> dict[str, Any]:
+    """The posted data without line `index` (from 0); those beneath move up."""
+    rows = _line_rows(data)
+    if 0 <= index < len(rows):
+        del rows[index]
+    return _with_rows(data, rows)
+
+
+def with_line_moved(data: Mapping[str, Any], *, index: int, by: int) -> dict[str, Any]:
+    """The posted data with line `index` moved up (-1) or down (+1)."""
+    rows = _line_rows(data)
+    other = index + by
+    if 0 <= index < len(rows) and 0 <= other < len(rows):
+        rows[index], rows[other] = rows[other], rows[index]
+    return _with_rows(data, rows)
+
+
+def empty_line(paper: Paper, on: date) -> dict[str, Any]:
+    rates = _rates(paper, on)
+    return {"kind": LineKind.ITEM, "quantity": "1", "vat": vat_key(rates[0]) if rates else ""}
+
+
+def _rates(paper: Paper, on: date) -> list[Any]:
+    return vat_choices(paper.entity.country, on)
+
+
+def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: data[name] for name in data}
+
+
+def _total(data: Mapping[str, Any]) -> int:
+    return min(_number(data, "line-TOTAL_FORMS"), MAX_LINES + 50)
+
+
+def _number(data: Mapping[str, Any], name: str) -> int:
+    value = str(data.get(name, ""))
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+
+
+def _line_rows(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    names = list(LineForm.base_fields)
+    return [{name: data.get(f"line-{n}-{name}", "") for name in names} for n in range(_total(data))]
+
+
+def _with_rows(data: Mapping[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
+    others = {name: value for name, value in _flat(data).items() if not name.startswith("line-")}
+    lines = {f"line-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
+    return {
+        **others,
+        **lines,
+        "line-TOTAL_FORMS": str(len(rows)),
+        "line-INITIAL_FORMS": "0",
+    }

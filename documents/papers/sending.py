@@ -1,0 +1,88 @@
+"""Sending a final paper: the wish is a row, the mail follows once the renderings exist."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from documents.enums import RenderingKind
+from documents.einvoicing.services import render_paper
+from documents.models import Dispatch, Paper, Rendering
+from members.models import User
+from smartportal.audit.services import record
+from smartportal.core.subject import subject_of
+from smartportal.delivery.models import StoredFile
+from smartportal.delivery.services import create_link, enqueue, post
+
+LINK_SCOPE = "paper"
+LINK_LIFE = timedelta(days=400)
+
+
+def request_dispatch(
+    paper: Paper, *, to: str, subject: str, body: str, by: User, at: datetime, reply_to: str = "", cc: str = ""
+) -> Dispatch:
+    """Note in the caller's transaction that a final paper must leave; the task makes and posts the mail."""
+    dispatch = Dispatch.objects.create(
+        paper=paper, to=to, reply_to=reply_to, cc=cc, subject=subject, body=body, by=by, at=at
+    )
+    record(f"documents.{paper.kind}.sent", paper, by=by, at=at)
+    enqueue("documents.dispatch", key=f"dispatch:{dispatch.pk}", dispatch_id=dispatch.pk)
+    return dispatch
+
+
+def carry_out(dispatch: Dispatch, *, at: datetime) -> None:
+    """Render the paper and post the mail. Safe to repeat: the message's key is the dispatch.
+
+    A finding under the official rules holds the dispatch; staff are alarmed by the held row.
+    """
+    if dispatch.message_id:
+        return
+    render_paper(dispatch.paper, at=at)
+    if findings := _findings(dispatch.paper):
+        Dispatch.objects.filter(pk=dispatch.pk).update(held_because="\n".join(findings))
+        return
+    _post(dispatch, at=at)
+
+
+def _findings(paper: Paper) -> list[str]:
+    return [str(finding) for row in paper.renderings.all() for finding in row.findings]
+
+
+@transaction.atomic
+def _post(dispatch: Dispatch, *, at: datetime) -> None:
+    paper = dispatch.paper
+    link, token = create_link(subject_of(paper), scope=LINK_SCOPE, expires_at=at + LINK_LIFE)
+    context = {"dispatch": dispatch, "paper": paper, "url": public_url(token)}
+    with translation.override(paper.language):
+        text = render_to_string("documents/emails/paper.txt", context)
+        html = render_to_string("documents/emails/paper.html", context)
+    message = post(
+        key=f"dispatch:{dispatch.pk}",
+        kind=f"documents.{paper.kind}",
+        to=[dispatch.to],
+        cc=[dispatch.cc] if dispatch.cc else [],
+        reply_to=[dispatch.reply_to] if dispatch.reply_to else [],
+        subject=dispatch.subject,
+        text=text,
+        html=html,
+        language=paper.language,
+        about=subject_of(paper),
+        attachments=_attachments(paper),
+        at=at,
+    )
+    Dispatch.objects.filter(pk=dispatch.pk).update(message=message, link=link, held_because="")
+
+
+def _attachments(paper: Paper) -> list[tuple[StoredFile, str]]:
+    rows = Rendering.objects.filter(paper=paper, kind=RenderingKind.PDF).select_related("file")
+    return [(row.file, f"{paper.number}.pdf") for row in rows]
+
+
+def public_url(token: str) -> str:
+    """The address of a paper's public page, as printed in mails."""
+    return settings.SITE_URL + reverse("documents:public_paper", args=[token])
+
+

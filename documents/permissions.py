@@ -1,0 +1,19 @@
+"""What may be done with papers; which papers, `visible_to` and `writable_by` say."""
+
+from django.shortcuts import get_object_or_404
+
+from documents.enums import PaperKind
+from documents.models import Paper
+from members.models import User
+
+
+def readable_paper(user: User, public_id: str, *kinds: PaperKind) -> Paper:
+    """A paper the user may read, or 404."""
+    papers = Paper.objects.visible_to(user).filter(kind__in=kinds or PaperKind.values)
+    return get_object_or_404(papers.with_surroundings(), public_id=public_id)
+
+
+def writable_paper(user: User, public_id: str, *kinds: PaperKind) -> Paper:
+    """A paper in whose name the user may act, or 404: who only reads it learns nothing more."""
+    papers = Paper.objects.visible_to(user).writable_by(user).filter(kind__in=kinds or PaperKind.values)
+    return get_object_or_404(papers.with_surroundings(), public_id=public_id)

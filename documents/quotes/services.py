@@ -1,0 +1,134 @@
+"""The life of a quote."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from documents.enums import AnswerKind, PaperKind, PaperState
+from documents.models import CustomerAnswer, Dispatch, Paper
+from documents.papers.facts import facts_of
+from documents.papers.freezing import copy_legal_data, finish
+from documents.papers.readiness import reasons_against
+from documents.papers.sending import request_dispatch
+from documents.papers.services import NotADraft
+from documents.signals import quote_answered
+from members.models import User
+from smartportal.audit.services import record
+from smartportal.core.refusals import Reason, Refused, RefusedForReasons
+from smartportal.core.state import advance
+from smartportal.delivery.models import SignedLink
+
+VALID_DAYS = 30
+
+
+class NotSendable(RefusedForReasons):
+    """What is still missing before the quote can leave."""
+
+
+class NotOpen(Refused):
+    """The quote no longer takes an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """To whom, reply to whom, copy to whom, and with which words."""
+
+    to: str
+    subject: str
+    body: str
+    reply_to: str = ""
+    cc: str = ""
+
+
+def reasons_against_sending(quote: Paper, *, on: date) -> list[Reason]:
+    return reasons_against(facts_of(quote, on=on, today=on))
+
+
+@transaction.atomic
+def send_quote(draft: Paper, *, envelope: Envelope, on: date, at: datetime, by: User) -> Dispatch:
+    """Freeze a quote under its number and ask for its mail. The second call is refused."""
+    quote = Paper.objects.locked().select_related("activity", "entity", "customer").get(pk=draft.pk)
+    if not quote.is_draft:
+        raise NotADraft(_("This quote has already been sent."))
+    if reasons := reasons_against_sending(quote, on=on):
+        raise NotSendable(reasons)
+    copy_legal_data(quote, on=on)
+    validity = quote.valid_until or on + timedelta(days=VALID_DAYS)
+    finish(quote, to=PaperState.SENT, on=on, at=at, valid_until=validity, customer_kind=_kind(quote))
+    return request_dispatch(
+        quote,
+        to=envelope.to,
+        subject=envelope.subject,
+        body=envelope.body,
+        reply_to=envelope.reply_to,
+        cc=envelope.cc,
+        by=by,
+        at=at,
+    )
+
+
+def _kind(quote: Paper) -> str:
+    return quote.customer.kind if quote.customer else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """From where and by which link a customer answered, and the text they agreed to."""
+
+    link: SignedLink
+    address: str | None
+    consent_text: str = ""
+
+
+@transaction.atomic
+def accept_quote(quote: Paper, *, name: str, proof: Proof, on: date, at: datetime) -> CustomerAnswer:
+    """The customer says yes: the quote is won, with the proof of it. Refused once answered or expired."""
+    return _answer(quote, AnswerKind.ACCEPTED, PaperState.WON, proof=proof, on=on, at=at, name=name)
+
+
+@transaction.atomic
+def decline_quote(
+    quote: Paper, *, reason: str, proof: Proof, on: date, at: datetime, name: str = ""
+) -> CustomerAnswer:
+    """The customer says no, and perhaps why."""
+    return _answer(quote, AnswerKind.DECLINED, PaperState.LOST, proof=proof, on=on, at=at, name=name, reason=reason)
+
+
+def _answer(
+    quote: Paper, kind: AnswerKind, state: PaperState, *, proof: Proof, on: date, at: datetime, **words: str
+) -> CustomerAnswer:
+    locked = Paper.objects.locked().get(pk=quote.pk)
+    if locked.kind != PaperKind.QUOTE or locked.state != PaperState.SENT:
+        raise NotOpen(_("This quote has already been answered."))
+    if locked.is_expired(on=on):
+        raise NotOpen(_("This quote is no longer valid. Ask for a new one."))
+    answer = _keep(locked, kind, proof, at, **words)
+    advance(locked, to=state, changed_at=at)
+    record(f"documents.quote.{kind}", locked, at=at)
+    quote_answered.send(Paper, quote=locked, answer=answer)
+    return answer
+
+
+@transaction.atomic
+def confirm_receipt(paper: Paper, *, proof: Proof, at: datetime) -> CustomerAnswer:
+    """The customer pressed "Well received". Pressed twice is once."""
+    existing = CustomerAnswer.objects.filter(paper=paper, kind=AnswerKind.RECEIVED).first()
+    if existing:
+        return existing
+    record("documents.paper.received", paper, at=at)
+    return _keep(paper, AnswerKind.RECEIVED, proof, at)
+
+
+def _keep(paper: Paper, kind: AnswerKind, proof: Proof, at: datetime, **words: str) -> CustomerAnswer:
+    return CustomerAnswer.objects.create(
+        paper=paper,
+        kind=kind,
+        paper_hash=paper.hash,
+        link=proof.link,
+        address=proof.address,
+        consent_text=proof.consent_text,
+        at=at,
+        **words,
+    )

@@ -1,0 +1,7 @@
+"""What upper apps may listen to; `receivers.py` shows who does."""
+
+from django.dispatch import Signal
+
+quote_answered = Signal()  # quote, answer
+invoice_issued = Signal()  # invoice
+receivable_settled = Signal()  # receivable, allocation
