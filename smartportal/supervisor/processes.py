@@ -11,6 +11,7 @@ from pathlib import Path
 
 PR_SET_PDEATHSIG = 1
 PROC = Path("/proc")
+MOMENT = 2.0  # seconds
 libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -78,13 +79,13 @@ def working_in(directory: Path) -> list[int]:
 
 
 def end_group(group: int, *, grace: float) -> None:
-    """Ask the leader (or whom it left), wait `grace` seconds, then kill the rest of the group."""
-    for pid in [group] if identify(group) else group_members(group):
-        send(pid, signal.SIGTERM)
-    wait_until(lambda: not group_members(group), seconds=grace)
-    for pid in group_members(group):
-        send(pid, signal.SIGKILL)
-    wait_until(lambda: not group_members(group), seconds=5)
+    """Ask the leader, give it `grace` seconds, then whomever it left a moment; kill the rest."""
+    send(group, signal.SIGTERM)
+    wait_until(lambda: identify(group) is None, seconds=grace)
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        for pid in group_members(group):
+            send(pid, number)
+        wait_until(lambda: not group_members(group), seconds=min(grace, MOMENT))
 
 
 def send(pid: int, number: signal.Signals) -> None:

@@ -59,13 +59,13 @@ def grant_app_role(owner: psycopg.Connection, *, name: str = APP_ROLE) -> None:
 
 
 def _role_exists(owner: psycopg.Connection, name: str) -> bool:
-    query = "SELECT FROM pg_roles WHERE rolname = %s"
+    query = "SELECT 1 FROM pg_roles WHERE rolname = %s"
     return owner.execute(query, [name]).fetchone() is not None
 
 
 def _refuse_powerful_role(owner: psycopg.Connection, name: str) -> None:
     query = """
-        SELECT FROM pg_roles
+        SELECT 1 FROM pg_roles
         WHERE rolname = %s
           AND (rolsuper OR rolcreaterole OR pg_has_role(oid, current_user::regrole, 'MEMBER'))
     """

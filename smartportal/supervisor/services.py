@@ -79,7 +79,7 @@ class Services:
             cluster.url(database="postgres"), autocommit=True
         ) as owner:
             known = owner.execute(
-                "SELECT FROM pg_database WHERE datname = %s", [DATABASE]
+                "SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]
             )
             if not known.fetchone():
                 owner.execute(
