@@ -14,7 +14,7 @@ def new_public_id() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
-class PublicIdField(models.CharField[str, str]):
+class PublicIdField(models.CharField):  # type: ignore[type-arg]
     """The identifier of a row in URLs. It names, it never authorises."""
 
     def __init__(self, **options: Any) -> None:
