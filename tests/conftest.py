@@ -1,3 +1,3 @@
-"""What every test may use. The database's part is in tests/database.py."""
+"""What every test may use: tests/database.py holds the database, tests/cast.py the people."""
 
-pytest_plugins = ["tests.database"]
+pytest_plugins = ["tests.database", "tests.cast"]

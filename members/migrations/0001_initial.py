@@ -5,248 +5,912 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import django.db.models.functions.comparison
 import django.db.models.functions.text
-import members.models.periods
-import smartportal.core.ids
-import smartportal.core.text
 from django.conf import settings
 from django.db import migrations, models
 
+import members.models.periods
+import smartportal.core.ids
+import smartportal.core.text
+
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
-        ('reference', '0002_reference_data'),
+        ("auth", "0012_alter_user_first_name_max_length"),
+        ("reference", "0002_reference_data"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('public_id', smartportal.core.ids.PublicIdField(default=smartportal.core.ids.new_public_id, editable=False, max_length=16, unique=True)),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('first_name', models.CharField(blank=True, max_length=80, validators=[smartportal.core.text.one_line], verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=80, validators=[smartportal.core.text.one_line], verbose_name='last name')),
-                ('language', models.CharField(default='fr', max_length=2, verbose_name='language')),
-                ('is_staff', models.BooleanField(default=False, verbose_name='works in the back office')),
-                ('is_active', models.BooleanField(default=True, verbose_name='may log in')),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="last login"
+                    ),
+                ),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "public_id",
+                    smartportal.core.ids.PublicIdField(
+                        default=smartportal.core.ids.new_public_id,
+                        editable=False,
+                        max_length=16,
+                        unique=True,
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                (
+                    "first_name",
+                    models.CharField(
+                        blank=True,
+                        max_length=80,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="first name",
+                    ),
+                ),
+                (
+                    "last_name",
+                    models.CharField(
+                        blank=True,
+                        max_length=80,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="last name",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        default="fr", max_length=2, verbose_name="language"
+                    ),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False, verbose_name="works in the back office"
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(default=True, verbose_name="may log in"),
+                ),
+                ("joined_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
             },
         ),
         migrations.CreateModel(
-            name='LegalEntity',
+            name="LegalEntity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('street', models.CharField(blank=True, max_length=140, validators=[smartportal.core.text.one_line], verbose_name='street')),
-                ('house_number', models.CharField(blank=True, max_length=16, validators=[smartportal.core.text.one_line], verbose_name='number')),
-                ('box', models.CharField(blank=True, max_length=16, validators=[smartportal.core.text.one_line], verbose_name='box')),
-                ('postal_code', models.CharField(blank=True, max_length=16, validators=[smartportal.core.text.one_line], verbose_name='postal code')),
-                ('town', models.CharField(blank=True, max_length=70, validators=[smartportal.core.text.one_line], verbose_name='town')),
-                ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
-                ('public_id', smartportal.core.ids.PublicIdField(default=smartportal.core.ids.new_public_id, editable=False, max_length=16, unique=True)),
-                ('code', models.SlugField(max_length=16, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=140, validators=[smartportal.core.text.one_line], verbose_name='name')),
-                ('legal_form', models.CharField(max_length=80, validators=[smartportal.core.text.one_line], verbose_name='legal form')),
-                ('enterprise_number', models.CharField(max_length=20, unique=True, validators=[smartportal.core.text.one_line], verbose_name='enterprise number')),
-                ('vat_number', models.CharField(blank=True, max_length=20, validators=[smartportal.core.text.one_line], verbose_name='VAT number')),
-                ('register', models.CharField(blank=True, max_length=120, validators=[smartportal.core.text.one_line], verbose_name='trade register and court')),
-                ('share_capital', models.CharField(blank=True, max_length=60, validators=[smartportal.core.text.one_line], verbose_name='share capital')),
-                ('email', models.EmailField(max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=32, validators=[smartportal.core.text.one_line], verbose_name='phone')),
-                ('website', models.URLField(blank=True, verbose_name='website')),
-                ('time_zone', models.CharField(default='Europe/Brussels', max_length=40, verbose_name='time zone')),
-                ('fiscal_year_start', models.PositiveSmallIntegerField(default=1, verbose_name='first month of the fiscal year')),
-                ('vat_regime', models.CharField(choices=[('normal', 'Subject to VAT'), ('franchise', 'Small business scheme'), ('exempt', 'Exempt')], default='normal', max_length=12, verbose_name='VAT regime')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "street",
+                    models.CharField(
+                        blank=True,
+                        max_length=140,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="street",
+                    ),
+                ),
+                (
+                    "house_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=16,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="number",
+                    ),
+                ),
+                (
+                    "box",
+                    models.CharField(
+                        blank=True,
+                        max_length=16,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="box",
+                    ),
+                ),
+                (
+                    "postal_code",
+                    models.CharField(
+                        blank=True,
+                        max_length=16,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="postal code",
+                    ),
+                ),
+                (
+                    "town",
+                    models.CharField(
+                        blank=True,
+                        max_length=70,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="town",
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(blank=True, max_length=2, verbose_name="country"),
+                ),
+                (
+                    "public_id",
+                    smartportal.core.ids.PublicIdField(
+                        default=smartportal.core.ids.new_public_id,
+                        editable=False,
+                        max_length=16,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "code",
+                    models.SlugField(max_length=16, unique=True, verbose_name="code"),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=140,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "legal_form",
+                    models.CharField(
+                        max_length=80,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="legal form",
+                    ),
+                ),
+                (
+                    "enterprise_number",
+                    models.CharField(
+                        max_length=20,
+                        unique=True,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="enterprise number",
+                    ),
+                ),
+                (
+                    "vat_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=20,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="VAT number",
+                    ),
+                ),
+                (
+                    "register",
+                    models.CharField(
+                        blank=True,
+                        max_length=120,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="trade register and court",
+                    ),
+                ),
+                (
+                    "share_capital",
+                    models.CharField(
+                        blank=True,
+                        max_length=60,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="share capital",
+                    ),
+                ),
+                ("email", models.EmailField(max_length=254, verbose_name="e-mail")),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=32,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="phone",
+                    ),
+                ),
+                ("website", models.URLField(blank=True, verbose_name="website")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="Europe/Brussels",
+                        max_length=40,
+                        verbose_name="time zone",
+                    ),
+                ),
+                (
+                    "fiscal_year_start",
+                    models.PositiveSmallIntegerField(
+                        default=1, verbose_name="first month of the fiscal year"
+                    ),
+                ),
+                (
+                    "vat_regime",
+                    models.CharField(
+                        choices=[
+                            ("normal", "Subject to VAT"),
+                            ("franchise", "Small business scheme"),
+                            ("exempt", "Exempt"),
+                        ],
+                        default="normal",
+                        max_length=12,
+                        verbose_name="VAT regime",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'legal entity',
-                'verbose_name_plural': 'legal entities',
-                'constraints': [models.CheckConstraint(condition=models.Q(('fiscal_year_start__range', (1, 12))), name='entity_fiscal_year_start_is_a_month', violation_error_message='A month is a number from 1 to 12.')],
+                "verbose_name": "legal entity",
+                "verbose_name_plural": "legal entities",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("fiscal_year_start__range", (1, 12))),
+                        name="entity_fiscal_year_start_is_a_month",
+                        violation_error_message="A month is a number from 1 to 12.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='EntityAccount',
+            name="EntityAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('iban', models.CharField(max_length=34, unique=True, verbose_name='IBAN')),
-                ('bic', models.CharField(blank=True, max_length=11, verbose_name='BIC')),
-                ('is_main', models.BooleanField(default=False, verbose_name='printed on papers')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='accounts', to='members.legalentity')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "iban",
+                    models.CharField(max_length=34, unique=True, verbose_name="IBAN"),
+                ),
+                (
+                    "bic",
+                    models.CharField(blank=True, max_length=11, verbose_name="BIC"),
+                ),
+                (
+                    "is_main",
+                    models.BooleanField(
+                        default=False, verbose_name="printed on papers"
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="accounts",
+                        to="members.legalentity",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bank account',
-                'verbose_name_plural': 'bank accounts',
+                "verbose_name": "bank account",
+                "verbose_name_plural": "bank accounts",
             },
         ),
         migrations.CreateModel(
-            name='Activity',
+            name="Activity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', smartportal.core.ids.PublicIdField(default=smartportal.core.ids.new_public_id, editable=False, max_length=16, unique=True)),
-                ('name', models.CharField(max_length=80, validators=[smartportal.core.text.one_line], verbose_name='name')),
-                ('from_on', models.DateField(verbose_name='from')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('sector', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='reference.sector')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='members.legalentity')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "public_id",
+                    smartportal.core.ids.PublicIdField(
+                        default=smartportal.core.ids.new_public_id,
+                        editable=False,
+                        max_length=16,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=80,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="name",
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="from")),
+                (
+                    "until_on",
+                    models.DateField(blank=True, null=True, verbose_name="until"),
+                ),
+                (
+                    "sector",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to="reference.sector",
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="activities",
+                        to="members.legalentity",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'activity',
-                'verbose_name_plural': 'activities',
+                "verbose_name": "activity",
+                "verbose_name_plural": "activities",
             },
         ),
         migrations.CreateModel(
-            name='Member',
+            name="Member",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', smartportal.core.ids.PublicIdField(default=smartportal.core.ids.new_public_id, editable=False, max_length=16, unique=True)),
-                ('status', models.CharField(choices=[('applicant', 'Applicant'), ('user', 'User of the cooperative'), ('cooperator', 'Cooperator'), ('former', 'Former member')], default='applicant', max_length=12, verbose_name='status')),
-                ('phone', models.CharField(blank=True, max_length=32, validators=[smartportal.core.text.one_line], verbose_name='phone')),
-                ('joined_on', models.DateField(blank=True, null=True, verbose_name='joined on')),
-                ('advisor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='advised_members', to=settings.AUTH_USER_MODEL, verbose_name='advisor')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='member', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "public_id",
+                    smartportal.core.ids.PublicIdField(
+                        default=smartportal.core.ids.new_public_id,
+                        editable=False,
+                        max_length=16,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("applicant", "Applicant"),
+                            ("user", "User of the cooperative"),
+                            ("cooperator", "Cooperator"),
+                            ("former", "Former member"),
+                        ],
+                        default="applicant",
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=32,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="phone",
+                    ),
+                ),
+                (
+                    "joined_on",
+                    models.DateField(blank=True, null=True, verbose_name="joined on"),
+                ),
+                (
+                    "advisor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="advised_members",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="advisor",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="member",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'member',
-                'verbose_name_plural': 'members',
+                "verbose_name": "member",
+                "verbose_name_plural": "members",
             },
         ),
         migrations.CreateModel(
-            name='ActivityMember',
+            name="ActivityMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('can_write', models.BooleanField(default=False, verbose_name='writes and sends papers')),
-                ('share', models.DecimalField(decimal_places=2, default=0, max_digits=5, verbose_name='share, %')),
-                ('activity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='colleagues', to='members.activity')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shared_activities', to='members.member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "can_write",
+                    models.BooleanField(
+                        default=False, verbose_name="writes and sends papers"
+                    ),
+                ),
+                (
+                    "share",
+                    models.DecimalField(
+                        decimal_places=2,
+                        default=0,
+                        max_digits=5,
+                        verbose_name="share, %",
+                    ),
+                ),
+                (
+                    "activity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="colleagues",
+                        to="members.activity",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shared_activities",
+                        to="members.member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'colleague',
-                'verbose_name_plural': 'colleagues',
+                "verbose_name": "colleague",
+                "verbose_name_plural": "colleagues",
             },
         ),
         migrations.AddField(
-            model_name='activity',
-            name='member',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='activities', to='members.member'),
+            model_name="activity",
+            name="member",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="activities",
+                to="members.member",
+            ),
         ),
         migrations.CreateModel(
-            name='Office',
+            name="Office",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('street', models.CharField(blank=True, max_length=140, validators=[smartportal.core.text.one_line], verbose_name='street')),
-                ('house_number', models.CharField(blank=True, max_length=16, validators=[smartportal.core.text.one_line], verbose_name='number')),
-                ('box', models.CharField(blank=True, max_length=16, validators=[smartportal.core.text.one_line], verbose_name='box')),
-                ('postal_code', models.CharField(blank=True, max_length=16, validators=[smartportal.core.text.one_line], verbose_name='postal code')),
-                ('town', models.CharField(blank=True, max_length=70, validators=[smartportal.core.text.one_line], verbose_name='town')),
-                ('country', models.CharField(blank=True, max_length=2, verbose_name='country')),
-                ('public_id', smartportal.core.ids.PublicIdField(default=smartportal.core.ids.new_public_id, editable=False, max_length=16, unique=True)),
-                ('kind', models.CharField(choices=[('country', 'Country'), ('region', 'Region'), ('office', 'Office')], default='office', max_length=8, verbose_name='kind')),
-                ('name', models.CharField(max_length=80, validators=[smartportal.core.text.one_line], verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', models.CharField(blank=True, max_length=32, validators=[smartportal.core.text.one_line], verbose_name='phone')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='members.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "street",
+                    models.CharField(
+                        blank=True,
+                        max_length=140,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="street",
+                    ),
+                ),
+                (
+                    "house_number",
+                    models.CharField(
+                        blank=True,
+                        max_length=16,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="number",
+                    ),
+                ),
+                (
+                    "box",
+                    models.CharField(
+                        blank=True,
+                        max_length=16,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="box",
+                    ),
+                ),
+                (
+                    "postal_code",
+                    models.CharField(
+                        blank=True,
+                        max_length=16,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="postal code",
+                    ),
+                ),
+                (
+                    "town",
+                    models.CharField(
+                        blank=True,
+                        max_length=70,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="town",
+                    ),
+                ),
+                (
+                    "country",
+                    models.CharField(blank=True, max_length=2, verbose_name="country"),
+                ),
+                (
+                    "public_id",
+                    smartportal.core.ids.PublicIdField(
+                        default=smartportal.core.ids.new_public_id,
+                        editable=False,
+                        max_length=16,
+                        unique=True,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("country", "Country"),
+                            ("region", "Region"),
+                            ("office", "Office"),
+                        ],
+                        default="office",
+                        max_length=8,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        max_length=80,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="name",
+                    ),
+                ),
+                (
+                    "email",
+                    models.EmailField(
+                        blank=True, max_length=254, verbose_name="e-mail"
+                    ),
+                ),
+                (
+                    "phone",
+                    models.CharField(
+                        blank=True,
+                        max_length=32,
+                        validators=[smartportal.core.text.one_line],
+                        verbose_name="phone",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="members.office",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'office',
-                'verbose_name_plural': 'offices',
+                "verbose_name": "office",
+                "verbose_name_plural": "offices",
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField(verbose_name='from')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='members.member')),
-                ('office', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='members.office')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="from")),
+                (
+                    "until_on",
+                    models.DateField(blank=True, null=True, verbose_name="until"),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to="members.member",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="members.office",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
             },
         ),
         migrations.CreateModel(
-            name='StaffRole',
+            name="StaffRole",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('advisor', 'Advisor'), ('accountant', 'Accountant'), ('recovery', 'Recovery'), ('agent', 'Agent'), ('communication', 'Communication'), ('admin', 'Administrator')], max_length=16, verbose_name='role')),
-                ('from_on', models.DateField(verbose_name='from')),
-                ('until_on', models.DateField(blank=True, null=True, verbose_name='until')),
-                ('entity', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff_roles', to='members.legalentity')),
-                ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='staff_roles', to='members.office')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='staff_roles', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="ID",
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("advisor", "Advisor"),
+                            ("accountant", "Accountant"),
+                            ("recovery", "Recovery"),
+                            ("agent", "Agent"),
+                            ("communication", "Communication"),
+                            ("admin", "Administrator"),
+                        ],
+                        max_length=16,
+                        verbose_name="role",
+                    ),
+                ),
+                ("from_on", models.DateField(verbose_name="from")),
+                (
+                    "until_on",
+                    models.DateField(blank=True, null=True, verbose_name="until"),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff_roles",
+                        to="members.legalentity",
+                    ),
+                ),
+                (
+                    "office",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="staff_roles",
+                        to="members.office",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="staff_roles",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'staff role',
-                'verbose_name_plural': 'staff roles',
+                "verbose_name": "staff role",
+                "verbose_name_plural": "staff roles",
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower('email'), name='user_email_unique'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                django.db.models.functions.text.Lower("email"), name="user_email_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entityaccount',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('entity',), name='one_main_account_per_entity'),
+            model_name="entityaccount",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_main", True)),
+                fields=("entity",),
+                name="one_main_account_per_entity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entityaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('iban__regex', '^[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}$')), name='entity_account_iban_is_canonical', violation_error_message='Write the IBAN without spaces, in capitals.'),
+            model_name="entityaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("iban__regex", "^[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}$")
+                ),
+                name="entity_account_iban_is_canonical",
+                violation_error_message="Write the IBAN without spaces, in capitals.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activitymember',
-            constraint=models.UniqueConstraint(fields=('activity', 'member'), name='activity_member_once'),
+            model_name="activitymember",
+            constraint=models.UniqueConstraint(
+                fields=("activity", "member"), name="activity_member_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activitymember',
-            constraint=models.CheckConstraint(condition=models.Q(('share__range', (0, 100))), name='activity_member_share_is_a_percentage'),
+            model_name="activitymember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share__range", (0, 100))),
+                name="activity_member_share_is_a_percentage",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='activity_ends_after_start'),
+            model_name="activity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True),
+                    ("until_on__gte", models.F("from_on")),
+                    _connector="OR",
+                ),
+                name="activity_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'country'), ('parent__isnull', True)), models.Q(models.Q(('kind', 'country'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='office_only_country_has_no_parent', violation_error_message='A country stands alone; a region or an office lies in another place.'),
+            model_name="office",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "country"), ("parent__isnull", True)),
+                    models.Q(
+                        models.Q(("kind", "country"), _negated=True),
+                        ("parent__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="office_only_country_has_no_parent",
+                violation_error_message="A country stands alone; a region or an office lies in another place.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='office',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='office_name_unique_in_parent', nulls_distinct=False),
+            model_name="office",
+            constraint=models.UniqueConstraint(
+                fields=("parent", "name"),
+                name="office_name_unique_in_parent",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='membership_ends_after_start'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True),
+                    ("until_on__gte", models.F("from_on")),
+                    _connector="OR",
+                ),
+                name="membership_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('member', '='), (members.models.periods.DateRange('from_on', 'until_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='one_office_per_member_at_a_time', violation_error_message='A member belongs to one office at a time.'),
+            model_name="membership",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("member", "="),
+                    (
+                        members.models.periods.DateRange(
+                            "from_on",
+                            "until_on",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(
+                                inclusive_lower=True, inclusive_upper=True
+                            ),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="one_office_per_member_at_a_time",
+                violation_error_message="A member belongs to one office at a time.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staffrole',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='staff_role_ends_after_start'),
+            model_name="staffrole",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True),
+                    ("until_on__gte", models.F("from_on")),
+                    _connector="OR",
+                ),
+                name="staff_role_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staffrole',
-            constraint=models.CheckConstraint(condition=models.Q(('office__isnull', True), ('entity__isnull', True), _connector='OR'), name='staff_role_has_one_scope', violation_error_message='A role holds in an office or for a legal entity, not both.'),
+            model_name="staffrole",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("office__isnull", True), ("entity__isnull", True), _connector="OR"
+                ),
+                name="staff_role_has_one_scope",
+                violation_error_message="A role holds in an office or for a legal entity, not both.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staffrole',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'advisor'), _negated=True), ('office__isnull', False), _connector='OR'), name='advisor_has_an_office', violation_error_message='An advisor works in an office: choose it.'),
+            model_name="staffrole",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("role", "advisor"), _negated=True),
+                    ("office__isnull", False),
+                    _connector="OR",
+                ),
+                name="advisor_has_an_office",
+                violation_error_message="An advisor works in an office: choose it.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='staffrole',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('user', '='), ('role', '='), (django.db.models.functions.comparison.Coalesce('office', 0), '='), (django.db.models.functions.comparison.Coalesce('entity', 0), '='), (members.models.periods.DateRange('from_on', 'until_on', django.contrib.postgres.fields.ranges.RangeBoundary(inclusive_lower=True, inclusive_upper=True)), '&&')], name='staff_role_not_twice_at_a_time', violation_error_message='This person already has this role there at that time.'),
+            model_name="staffrole",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    ("user", "="),
+                    ("role", "="),
+                    (django.db.models.functions.comparison.Coalesce("office", 0), "="),
+                    (django.db.models.functions.comparison.Coalesce("entity", 0), "="),
+                    (
+                        members.models.periods.DateRange(
+                            "from_on",
+                            "until_on",
+                            django.contrib.postgres.fields.ranges.RangeBoundary(
+                                inclusive_lower=True, inclusive_upper=True
+                            ),
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="staff_role_not_twice_at_a_time",
+                violation_error_message="This person already has this role there at that time.",
+            ),
         ),
     ]

@@ -76,7 +76,8 @@ class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type:
         )
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(email__iexact=username)
+        user: User = self.get(email__iexact=username)
+        return user
 
 
 class User(AbstractBaseUser, PermissionsMixin):

@@ -33,7 +33,9 @@ def reach_of(
     if user.is_superuser:
         return Reach(everywhere=True)
     held = user.staff_roles.filter(holds_on(on), role__in=roles)
-    scopes = list(held.values_list("office", "entity"))
+    scopes: list[tuple[int | None, int | None]] = list(
+        held.values_list("office", "entity")
+    )
     return Reach(
         everywhere=(None, None) in scopes,
         offices=frozenset(office for office, _ in scopes if office),

@@ -1,0 +1,44 @@
+"""What other apps ask of people. The modules are split by noun; import from here."""
+
+from members.services.invitations import (
+    AlreadyHasAccount,
+    Invitation,
+    accept_invitation,
+    invite_again,
+    invite_first_admin,
+    invite_user,
+    invited_user,
+)
+from members.services.places import AlreadyPlaced, NotAnOffice, place_member
+from members.services.roles import (
+    AlreadyAppointed,
+    EndsBeforeStart,
+    NoOffice,
+    OutOfReach,
+    TwoScopes,
+    appoint,
+    end_role,
+)
+from members.services.sessions import end_sessions, reset_second_factor
+
+__all__ = [
+    "AlreadyAppointed",
+    "AlreadyHasAccount",
+    "AlreadyPlaced",
+    "EndsBeforeStart",
+    "Invitation",
+    "NoOffice",
+    "NotAnOffice",
+    "OutOfReach",
+    "TwoScopes",
+    "accept_invitation",
+    "appoint",
+    "end_role",
+    "end_sessions",
+    "invite_again",
+    "invite_first_admin",
+    "invite_user",
+    "invited_user",
+    "place_member",
+    "reset_second_factor",
+]
