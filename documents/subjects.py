@@ -18,7 +18,7 @@ def register_subjects() -> None:
     kinds: tuple[tuple[str, Any, Any], ...] = (
         ("paper", Paper, paper_url),
         ("customer", Customer, lambda row: reverse("documents:customer", args=[row.public_id])),
-        ("brand", Brand, lambda row: reverse("documents:brand", args=[row.public_id])),
+        ("brand", Brand, lambda row: reverse("documents:brand", args=[row.activity.public_id])),
         ("planned_action", PlannedAction, lambda row: paper_url(row.paper)),
     )
     for name, model, url in kinds:

@@ -1,6 +1,58 @@
-"""Addresses."""
+"""Addresses of papers, customers and what is coming; nouns, one list per object."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
+
+from documents.brands import views as brands
+from documents.customers import views as customers
+from documents.enums import PaperKind
+from documents.pages import editor, lists, papers, sending
+from documents.public import views as public
 
 app_name = "documents"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+quotes_urls = [
+    path("", lists.quote_list, name="quote_list"),
+    path("new/", editor.new, {"kind": PaperKind.QUOTE}, name="quote_new"),
+    path("<str:public_id>/", papers.quote, name="quote"),
+    path("<str:public_id>/invoice/", papers.invoice_from_quote, name="quote_invoice"),
+]
+invoices_urls = [
+    path("", lists.invoice_list, name="invoice_list"),
+    path("new/", editor.new, {"kind": PaperKind.INVOICE}, name="invoice_new"),
+    path("<str:public_id>/", papers.invoice, name="invoice"),
+]
+papers_urls = [
+    path("<str:public_id>/draft/", editor.edit, name="paper_draft"),
+    path("<str:public_id>/deletion/", editor.delete, name="paper_deletion"),
+    path("<str:public_id>/sending/", sending.sheet, name="paper_sending"),
+    path("<str:public_id>/dispatch/", sending.again, name="paper_redispatch"),
+    path("<str:public_id>/files/<str:kind>/", papers.file, name="paper_file"),
+]
+customers_urls = [
+    path("", customers.customer_list, name="customer_list"),
+    path("new/", customers.new, name="customer_new"),
+    path("<str:public_id>/", customers.customer, name="customer"),
+]
+brands_urls = [
+    path("", brands.own_brands, name="brand_list"),
+    path("<str:public_id>/", brands.brand, name="brand"),
+    path("<str:public_id>/logo/", brands.logo, name="brand_logo"),
+]
+public_urls = [
+    path("", public.paper, name="public_paper"),
+    path("acceptance/", public.acceptance, name="public_acceptance"),
+    path("refusal/", public.refusal, name="public_refusal"),
+    path("receipt/", public.receipt, name="public_receipt"),
+    path("pdf/", public.pdf, name="public_pdf"),
+    path("xml/", public.xml, name="public_xml"),
+    path("logo/", public.logo, name="public_logo"),
+]
+
+urlpatterns = [
+    path("quotes/", include(quotes_urls)),
+    path("invoices/", include(invoices_urls)),
+    path("papers/", include(papers_urls)),
+    path("customers/", include(customers_urls)),
+    path("brands/", include(brands_urls)),
+    path("p/<str:token>/", include(public_urls)),
+]

@@ -25,6 +25,7 @@ from members.models import Activity, LegalEntity, User
 from smartportal.core.ids import PublicIdField
 from smartportal.core.state import Transitions
 from smartportal.core.text import one_line, paper_text
+from smartportal.delivery.models import SignedLink
 from smartportal.reference.address import AddressFields
 
 ZERO = Decimal("0.00")
@@ -39,6 +40,11 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 
     def writable_by(self, user: User) -> Self:
         return self.filter(activity__in=Activity.objects.run_by(user))
+
+    def by_link(self, link: SignedLink) -> Self:
+        """The final paper that a customer's signed link opens."""
+        kind, public_id = link.subject_kind, link.subject_id
+        return self.exclude(number=None).filter(public_id=public_id) if kind == "paper" else self.none()
 
     def drafts(self) -> Self:
         return self.filter(state=PaperState.DRAFT)

@@ -1,5 +1,6 @@
 """Sending a final paper: the wish is a row, the mail follows once the renderings exist."""
 
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -21,13 +22,20 @@ LINK_SCOPE = "paper"
 LINK_LIFE = timedelta(days=400)
 
 
-def request_dispatch(
-    paper: Paper, *, to: str, subject: str, body: str, by: User, at: datetime, reply_to: str = "", cc: str = ""
-) -> Dispatch:
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """To whom, answers to whom, copy to whom, and with which words."""
+
+    to: str
+    subject: str
+    body: str
+    reply_to: str = ""
+    cc: str = ""
+
+
+def request_dispatch(paper: Paper, *, envelope: Envelope, by: User, at: datetime) -> Dispatch:
     """Note in the caller's transaction that a final paper must leave; the task makes and posts the mail."""
-    dispatch = Dispatch.objects.create(
-        paper=paper, to=to, reply_to=reply_to, cc=cc, subject=subject, body=body, by=by, at=at
-    )
+    dispatch = Dispatch.objects.create(paper=paper, by=by, at=at, **asdict(envelope))
     record(f"documents.{paper.kind}.sent", paper, by=by, at=at)
     enqueue("documents.dispatch", key=f"dispatch:{dispatch.pk}", dispatch_id=dispatch.pk)
     return dispatch

@@ -11,7 +11,7 @@ from documents.models import CustomerAnswer, Dispatch, Paper
 from documents.papers.facts import facts_of
 from documents.papers.freezing import copy_legal_data, finish
 from documents.papers.readiness import reasons_against
-from documents.papers.sending import request_dispatch
+from documents.papers.sending import Envelope, request_dispatch
 from documents.papers.services import NotADraft
 from documents.signals import quote_answered
 from members.models import User
@@ -31,17 +31,6 @@ class NotOpen(Refused):
     """The quote no longer takes an answer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
-    """To whom, reply to whom, copy to whom, and with which words."""
-
-    to: str
-    subject: str
-    body: str
-    reply_to: str = ""
-    cc: str = ""
-
-
 def reasons_against_sending(quote: Paper, *, on: date) -> list[Reason]:
     return reasons_against(facts_of(quote, on=on, today=on))
 
@@ -57,16 +46,7 @@ def send_quote(draft: Paper, *, envelope: Envelope, on: date, at: datetime, by: 
     copy_legal_data(quote, on=on)
     validity = quote.valid_until or on + timedelta(days=VALID_DAYS)
     finish(quote, to=PaperState.SENT, on=on, at=at, valid_until=validity, customer_kind=_kind(quote))
-    return request_dispatch(
-        quote,
-        to=envelope.to,
-        subject=envelope.subject,
-        body=envelope.body,
-        reply_to=envelope.reply_to,
-        cc=envelope.cc,
-        by=by,
-        at=at,
-    )
+    return request_dispatch(quote, envelope=envelope, by=by, at=at)
 
 
 def _kind(quote: Paper) -> str:

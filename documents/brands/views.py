@@ -1,0 +1,55 @@
+"""The brand of an activity."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from documents.brands.forms import BrandForm
+from documents.brands.services import brand_of, change_brand
+from documents.models import Brand
+from members.models import Activity
+from smartportal.core.htmx import HtmxRequest, follow
+from smartportal.core.refusals import Refused
+from smartportal.delivery.serving import file_response
+
+
+@require_safe
+def own_brands(request: HtmxRequest) -> HttpResponse:
+    """Straight to the brand when there is one activity, else the choice."""
+    activities = list(Activity.objects.visible_to(request.user).run_by(request.user))
+    if len(activities) == 1:
+        return follow(request, "documents:brand", activities[0].public_id)
+    return render(request, "documents/brands/list.html", {"activities": activities})
+
+
+@require_http_methods(["GET", "POST"])
+def brand(request: HtmxRequest, public_id: str) -> HttpResponse:
+    activities = Activity.objects.visible_to(request.user).run_by(request.user)
+    activity = get_object_or_404(activities, public_id=public_id)
+    row = brand_of(activity)
+    form = BrandForm(request.POST or None, request.FILES or None, instance=row)
+    if request.method == "POST" and form.is_valid():
+        upload = form.cleaned_data["logo_file"]
+        try:
+            change_brand(
+                row,
+                name=form.cleaned_data["name"],
+                tagline=form.cleaned_data["tagline"],
+                colour=form.cleaned_data["colour"],
+                logo=upload.read() if upload else None,
+                drop_logo=form.cleaned_data["drop_logo"],
+                by=request.user,
+            )
+        except Refused as refusal:
+            form.add_error("logo_file", str(refusal.sentence))
+        else:
+            return follow(request, "documents:brand", activity.public_id)
+    return render(request, "documents/brands/edit.html", {"form": form, "brand": row, "activity": activity})
+
+
+@require_safe
+def logo(request: HtmxRequest, public_id: str) -> HttpResponse:
+    row = get_object_or_404(Brand.objects.visible_to(request.user).select_related("logo"), public_id=public_id)
+    if row.logo is None:
+        raise Http404
+    return file_response(row.logo, "logo.png", inline=True)

@@ -1,0 +1,63 @@
+"""The card of a customer."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from documents.customers.services import canonical_numbers
+from documents.identifiers import BadIdentifier, BadVatNumber
+from documents.models import Customer
+from smartportal.reference.models import Country
+
+
+class CustomerForm(forms.ModelForm[Customer]):
+    """Numbers are checked and written in their one form; a wrong one gets its sentence beside the field."""
+
+    country = forms.ChoiceField(label=_("Country"))
+
+    class Meta:
+        model = Customer
+        fields = (
+            "name",
+            "kind",
+            "contact_name",
+            "email",
+            "phone",
+            "street",
+            "house_number",
+            "box",
+            "postal_code",
+            "town",
+            "country",
+            "enterprise_number",
+            "vat_number",
+            "language",
+            "payment_days",
+            "buyer_reference",
+            "notes",
+        )
+        widgets = {"kind": forms.RadioSelect, "notes": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, home: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = [  # type: ignore[attr-defined]
+            (country.code, country.name) for country in Country.objects.in_menu_order(home=home)
+        ]
+        self.initial.setdefault("country", home)
+        self.fields["kind"].choices = list(self.fields["kind"].choices)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        names = ("kind", "country", "vat_number", "enterprise_number")
+        if any(name in self.errors for name in names):
+            return data
+        try:
+            numbers = canonical_numbers(**{name: data.get(name, "") for name in names})
+        except BadVatNumber as refusal:
+            self.add_error("vat_number", str(refusal.sentence))
+        except BadIdentifier as refusal:
+            self.add_error("enterprise_number", str(refusal.sentence))
+        else:
+            data["vat_number"], data["enterprise_number"] = numbers
+        return data

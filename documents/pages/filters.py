@@ -1,0 +1,38 @@
+"""The filters of the paper lists."""
+
+from typing import Any
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+
+from documents.models import Paper
+from documents.papers.search import matching
+
+STATES: dict[str, tuple[str, ...]] = {
+    "late": ("overdue", "reminder_1", "reminder_2", "formal_notice", "litigation"),
+    "due": ("due", "issued", "partly_paid", "disputed"),
+    "draft": ("draft",),
+    "paid": ("paid",),
+    "open": ("sent",),
+    "won": ("won",),
+    "closed": ("lost", "expired"),
+}
+
+
+class PaperFilter(django_filters.FilterSet):
+    """`q` finds a customer, a title, a number in any spelling or an amount; `state` a group of labels."""
+
+    q = django_filters.CharFilter(method="search", label=_("Customer, number or amount"))
+    state = django_filters.ChoiceFilter(method="by_state", choices=[(name, name) for name in STATES])
+
+    class Meta:
+        model = Paper
+        fields: list[str] = []
+
+    def search(self, papers: Any, name: str, value: str) -> Any:
+        return matching(papers, value)
+
+    def by_state(self, papers: Any, name: str, value: str) -> Any:
+        return papers.filter(label__in=STATES[value])
+
+

@@ -1,0 +1,91 @@
+"""The steps of a paper's life, as the line on top of its page."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from documents.enums import AnswerKind, PaperKind, PaperState
+from documents.models import Paper
+from documents.papers.timeline import Sending
+from smartportal.core import dates
+from smartportal.core.parts import Step
+
+REMINDED = {"reminder_1": 1, "reminder_2": 2, "formal_notice": 3, "litigation": 4}
+
+
+def lifecycle(paper: Paper, sending: Sending | None, *, today: date) -> list[Step]:
+    """Steps of a labelled paper, each done, now, late or still to come."""
+    if paper.kind == PaperKind.QUOTE:
+        return _quote(paper, sending, today)
+    if paper.kind == PaperKind.CREDIT_NOTE:
+        return [_sent(paper, sending)]
+    return _invoice(paper, sending, today)
+
+
+def _quote(paper: Paper, sending: Sending | None, today: date) -> list[Step]:
+    steps = [_sent(paper, sending), *_received(paper)]
+    if paper.state == PaperState.WON:
+        invoiced = paper.invoices.filter(kind=PaperKind.INVOICE).exclude(number=None).exists()
+        last = Step("done" if invoiced else "now", _("Invoiced") if invoiced else _("To invoice"))
+        return [*steps, Step("done", _("Accepted"), icon="thumbs-up"), last]
+    if paper.state == PaperState.LOST:
+        return [*steps, Step("late", _("Declined"), icon="x")]
+    answer = Step("todo", _("Answer of the customer"))
+    if not paper.is_draft and paper.valid_until:
+        expired = paper.is_expired(on=today)
+        until = dates.day_short(paper.valid_until, today=today)
+        word = _("Expired") if expired else _("Valid until %(day)s") % {"day": until}
+        answer = Step("late" if expired else "now", word)
+    return [*steps, answer, Step("todo", _("Invoiced"))]
+
+
+def _invoice(paper: Paper, sending: Sending | None, today: date) -> list[Step]:
+    label: str = paper.label  # type: ignore[attr-defined]
+    return [
+        _sent(paper, sending),
+        *_received(paper),
+        _due(paper, label, today),
+        _reminders(label),
+        Step("done" if label == "paid" else "todo", _("Paid"), icon="hand-coins"),
+    ]
+
+
+def _sent(paper: Paper, sending: Sending | None) -> Step:
+    if paper.is_draft:
+        return Step("now", _("Draft"), icon="pencil")
+    if sending is None:
+        return Step("now", _("Issued"), _("not sent yet"))
+    failed = sending.kind in {"bounced", "failed", "held", "unknown"}
+    state = "late" if failed else "now" if sending.kind == "leaving" else "done"
+    day = dates.day_short(paper.issued_on) if paper.issued_on else ""
+    return Step(state, _("Sent"), f"{day}, {str(sending.word).lower()}" if day else sending.word, icon="send")
+
+
+def _received(paper: Paper) -> list[Step]:
+    answer = next((row for row in paper.answers.all() if row.kind == AnswerKind.RECEIVED), None)
+    if answer is None:
+        return []
+    return [Step("done", _("Well received"), _("said by the customer"), on=answer.at.date(), icon="thumbs-up")]
+
+
+def _due(paper: Paper, label: str, today: date) -> Step:
+    if paper.due_on is None:
+        return Step("todo", _("To pay"))
+    word = _("To pay by %(day)s") % {"day": dates.day_short(paper.due_on, today=today)}
+    if label == "paid":
+        return Step("done", word)
+    late = (today - paper.due_on).days
+    if late > 0:
+        return Step("late", word, ngettext("%d day late", "%d days late", late) % late)
+    return Step("now", word)
+
+
+def _reminders(label: str) -> Step:
+    if label == "paid":
+        return Step("skip", _("Reminders"), _("none needed"))
+    done = REMINDED.get(label, 0)
+    if done > 2:
+        return Step("late", _("Formal notice") if done == 3 else _("Litigation"), icon="mail")
+    note = ngettext("%d of 2 done", "%d of 2 done", done) % done if done else ""
+    return Step("late" if done else "todo", _("Reminders"), note, icon="bell")

@@ -1,0 +1,75 @@
+"""A paper as the screen shows it: copied data when it is final, the living ones while it is a draft."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from documents.enums import PartyRole
+from documents.models import Paper, PaperLine
+from documents.papers.services import count, lines_of
+from documents.totals import VatAmount
+from smartportal.reference.address import AddressFields
+
+
+@dataclass(frozen=True, slots=True)
+class PartyShown:
+    name: str
+    address: tuple[str, ...]
+    vat_number: str
+    enterprise_number: str
+    legal_form: str = ""
+    register: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """`due_on` of a draft is what it would be today."""
+
+    paper: Paper
+    seller: PartyShown
+    buyer: PartyShown | None
+    lines: tuple[PaperLine, ...]
+    vat: tuple[VatAmount, ...]
+    mentions: tuple[str, ...]
+    due_on: date | None
+
+
+def preview(paper: Paper, *, today: date) -> Preview:
+    return _draft(paper, today) if paper.is_draft else _final(paper)
+
+
+def _draft(paper: Paper, today: date) -> Preview:
+    return Preview(
+        paper=paper,
+        seller=_shown(paper.entity),
+        buyer=_shown(paper.customer) if paper.customer else None,
+        lines=tuple(paper.lines.all()),
+        vat=count(lines_of(paper)).per_rate,
+        mentions=(),
+        due_on=today + timedelta(days=paper.payment_days),
+    )
+
+
+def _final(paper: Paper) -> Preview:
+    parties = {party.role: party for party in paper.parties.all()}
+    rows = list(paper.vat_rows.all())
+    return Preview(
+        paper=paper,
+        seller=_shown(parties[PartyRole.SELLER]),
+        buyer=_shown(parties[PartyRole.BUYER]),
+        lines=tuple(paper.lines.all()),
+        vat=tuple(VatAmount(row.category, row.rate, row.vatex, row.base, row.amount) for row in rows),
+        mentions=tuple(dict.fromkeys(row.mention for row in rows if row.mention)),
+        due_on=paper.due_on,
+    )
+
+
+def _shown(row: AddressFields) -> PartyShown:
+    lines = (row.street_line, row.town_line)
+    return PartyShown(
+        name=getattr(row, "name"),
+        address=tuple(line for line in lines if line),
+        vat_number=getattr(row, "vat_number"),
+        enterprise_number=getattr(row, "enterprise_number"),
+        legal_form=getattr(row, "legal_form", ""),
+        register=getattr(row, "register", ""),
+    )

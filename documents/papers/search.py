@@ -1,0 +1,53 @@
+"""Finding papers by what people remember of them."""
+
+from decimal import Decimal
+
+from django.db.models import Q
+
+from documents.models.papers import PaperQuerySet
+from documents.numbering import PREFIXES
+from documents.references import paper_numbers_in, structured_in
+from smartportal.core import money
+
+LONGEST = 200
+
+
+def matching(papers: PaperQuerySet, text: str) -> PaperQuerySet:
+    """Papers with that number in any spelling, payment reference, amount, customer or title."""
+    text = text.strip()[:LONGEST]
+    if not text:
+        return papers
+    found = Q(customer__name__unaccent__icontains=text) | Q(title__unaccent__icontains=text)
+    return papers.filter(found | _by_number(text) | _by_reference(text) | _by_amount(text))
+
+
+def _by_number(text: str) -> Q:
+    """`F-2026-118`, "facture 2026 118"; digits alone are the last part of a number."""
+    found = Q(number__iexact=text)
+    for key in paper_numbers_in(text, prefixes=PREFIXES.values()):
+        prefix, year, n = key.rsplit("-", 2)
+        found |= Q(series__prefix=prefix, series__fiscal_year=int(year), sequence=int(n))
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        found |= Q(sequence=int(text))
+    return found
+
+
+def _by_reference(text: str) -> Q:
+    found = Q(pk__in=[])
+    for reference in structured_in(text):
+        found |= Q(reference__in=[reference, _printed(reference)])
+    return found
+
+
+def _printed(reference: str) -> str:
+    if reference.startswith("RF"):
+        return reference
+    return f"+++{reference[:3]}/{reference[3:7]}/{reference[7:]}+++"
+
+
+def _by_amount(text: str) -> Q:
+    try:
+        amount: Decimal = money.read(text)
+    except ValueError:
+        return Q(pk__in=[])
+    return Q(gross=amount) | Q(net=amount) if amount < 10**10 else Q(pk__in=[])

@@ -1,0 +1,182 @@
+"""The customer's page of a paper."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from documents.enums import AnswerKind, PaperKind
+from documents.models import Paper
+from documents.pages.papers import paper_file
+from documents.papers.preview import preview
+from documents.papers.sending import LINK_SCOPE
+from documents.public.forms import AcceptForm, DeclineForm
+from documents.quotes.services import Proof, accept_quote, confirm_receipt, decline_quote
+from smartportal.audit.forms import spend
+from smartportal.core import clock
+from smartportal.core.htmx import HtmxRequest
+from smartportal.core.refusals import Refused
+from smartportal.delivery.models import SignedLink
+from smartportal.delivery.serving import file_response
+from smartportal.delivery.services import open_link
+
+P = ParamSpec("P")
+PublicView = Callable[Concatenate[HtmxRequest, SignedLink, Paper, P], HttpResponse]
+
+
+def by_link(view: PublicView[P]) -> Callable[Concatenate[HtmxRequest, str, P], HttpResponse]:
+    """Open the paper of a valid link, in the paper's language; a bad link gets a page that says why."""
+
+    @login_not_required
+    @never_cache
+    @wraps(view)
+    def opened(request: HtmxRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            link = open_link(token, scope=LINK_SCOPE, at=clock.now())
+        except Refused as refusal:
+            return _closed(request, refusal)
+        paper = Paper.objects.by_link(link).with_surroundings().first()
+        if paper is None:
+            raise Http404
+        with translation.override(_language(request, paper)):
+            response = view(request, link, paper, *args, **kwargs)
+        response["Referrer-Policy"] = "no-referrer"
+        response["X-Robots-Tag"] = "noindex"
+        return response
+
+    return opened
+
+
+def _language(request: HtmxRequest, paper: Paper) -> str:
+    wanted = request.GET.get("lang", "")
+    return wanted if translation.check_for_language(wanted) and wanted else paper.language
+
+
+def _closed(request: HtmxRequest, refusal: Refused) -> HttpResponse:
+    return render(request, "documents/public/closed.html", {"sentence": refusal.sentence}, status=410)
+
+
+@require_safe
+@by_link
+def paper(request: HtmxRequest, link: SignedLink, paper: Paper) -> HttpResponse:
+    return _page(request, paper)
+
+
+def _page(request: HtmxRequest, paper: Paper, **forms: Any) -> HttpResponse:
+    today = clock.today(paper.entity.time_zone)
+    answers = {answer.kind: answer for answer in paper.answers.all()}
+    context = {
+        "paper": paper,
+        "preview": preview(paper, today=today),
+        "received": answers.get(AnswerKind.RECEIVED),
+        "accepted": answers.get(AnswerKind.ACCEPTED),
+        "declined": answers.get(AnswerKind.DECLINED),
+        "expired": paper.is_expired(on=today),
+        "token": _token(request),
+        "logo_url": reverse("documents:public_logo", args=[_token(request)]),
+        "accept_form": AcceptForm(),
+        "decline_form": DeclineForm(),
+        **forms,
+    }
+    return render(request, "documents/public/paper.html", context)
+
+
+@require_POST
+@by_link
+def acceptance(request: HtmxRequest, link: SignedLink, paper: Paper) -> HttpResponse:
+    form = AcceptForm(request.POST)
+    if not form.is_valid():
+        return _page(request, paper, accept_form=form)
+    proof = _proof(request, link, consent=str(form.fields["agreed"].label))
+    name = form.cleaned_data["name"]
+    today, now = clock.today(paper.entity.time_zone), clock.now()
+    return _act(
+        request,
+        paper,
+        lambda: accept_quote(paper, name=name, proof=proof, on=today, at=now),
+        failed=lambda refusal: form.add_error(None, str(refusal.sentence)),
+        accept_form=form,
+    )
+
+
+@require_POST
+@by_link
+def refusal(request: HtmxRequest, link: SignedLink, paper: Paper) -> HttpResponse:
+    form = DeclineForm(request.POST)
+    if not form.is_valid():
+        return _page(request, paper, decline_form=form)
+    reason = form.cleaned_data["reason"]
+    today, now = clock.today(paper.entity.time_zone), clock.now()
+    return _act(
+        request,
+        paper,
+        lambda: decline_quote(paper, reason=reason, proof=_proof(request, link), on=today, at=now),
+        failed=lambda refused: form.add_error(None, str(refused.sentence)),
+        decline_form=form,
+    )
+
+
+@require_POST
+@by_link
+def receipt(request: HtmxRequest, link: SignedLink, paper: Paper) -> HttpResponse:
+    """Pressed twice is once: no token is needed."""
+    confirm_receipt(paper, proof=_proof(request, link), at=clock.now())
+    return redirect("documents:public_paper", _token(request))
+
+
+def _act(
+    request: HtmxRequest,
+    paper: Paper,
+    act: Callable[[], Any],
+    *,
+    failed: Callable[[Refused], None],
+    **forms: Any,
+) -> HttpResponse:
+    """Spend the form's token and act in one transaction; a refusal shows the page again as typed."""
+    try:
+        with transaction.atomic():
+            spend(request, paper)
+            act()
+    except Refused as refused:
+        failed(refused)
+        return _page(request, paper, **forms)
+    return redirect("documents:public_paper", _token(request))
+
+
+def _token(request: HtmxRequest) -> str:
+    assert request.resolver_match
+    return str(request.resolver_match.kwargs["token"])
+
+
+def _proof(request: HtmxRequest, link: SignedLink, consent: str = "") -> Proof:
+    return Proof(link=link, address=request.META.get("REMOTE_ADDR") or None, consent_text=consent)
+
+
+@require_safe
+@by_link
+def pdf(request: HtmxRequest, link: SignedLink, paper: Paper) -> HttpResponse:
+    return paper_file(paper, "pdf")
+
+
+@require_safe
+@by_link
+def xml(request: HtmxRequest, link: SignedLink, paper: Paper) -> HttpResponse:
+    if paper.kind == PaperKind.QUOTE:
+        raise Http404
+    return paper_file(paper, "ubl")
+
+
+@require_safe
+@by_link
+def logo(request: HtmxRequest, link: SignedLink, paper: Paper) -> HttpResponse:
+    if paper.brand is None or paper.brand.logo is None:
+        raise Http404
+    return file_response(paper.brand.logo, "logo.png", inline=True)

@@ -1,0 +1,7 @@
+"""Imports every slice's tasks, so that one name per app is enough to find them."""
+
+from documents.dunning import tasks as dunning
+from documents.einvoicing import tasks as einvoicing
+from documents.papers import tasks as papers
+
+__all__ = ["dunning", "einvoicing", "papers"]
