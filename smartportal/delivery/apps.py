@@ -1,6 +1,21 @@
 from django.apps import AppConfig
 
+from smartportal.core import subject
+
 
 class DeliveryConfig(AppConfig):
     name = "smartportal.delivery"
     label = "delivery"
+
+    def ready(self) -> None:
+        from smartportal.delivery.models import Message  # noqa: PLC0415 (needs the app registry)
+
+        subject.register(
+            subject.SubjectKind(
+                name="message",
+                model=Message,
+                visible=Message.objects.visible_to,
+                label=str,
+                url=lambda message: "",
+            )
+        )

@@ -27,8 +27,27 @@ class NoticeKind(models.TextChoices):
     BOUNCED = "bounced", _("Came back")
 
 
+class Outcome(models.TextChoices):
+    """What is announced about a message: by the sender, a person or a notice."""
+
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Not sent")
+    UNKNOWN = "unknown", _("Perhaps sent")
+    DELIVERED = "delivered", _("Delivered")
+    BOUNCED = "bounced", _("Came back")
+
+
+class InboundOutcome(models.TextChoices):
+    NOTICE = "notice", _("Notice of delivery")
+    HANDLED = "handled", _("Passed on")
+    AUTOMATIC = "automatic", _("Automatic answer")
+    UNKNOWN = "unknown", _("For nobody we know")
+    BROKEN = "broken", _("Not readable")
+
+
 class FileKind(models.TextChoices):
     LOGO = "logo", _("Logo")
     PAPER = "paper", _("Paper")
     LETTER = "letter", _("Letter")
     BANK = "bank", _("Bank file")
+    MAIL = "mail", _("Mail")

@@ -1,89 +1,50 @@
-"""Rows that say what must leave, what left, and what came back."""
+"""Mail that must leave, and what became of it."""
 
 from datetime import datetime
-from typing import ClassVar, Self
+from email.utils import parseaddr
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
 
 from smartportal.core.ids import PublicIdField
 from smartportal.core.state import Transitions
-from smartportal.delivery.enums import FileKind, MessageState, NoticeKind, TaskState
-
-
-class TaskQuerySet(models.QuerySet["Task"]):
-    def due(self, at: datetime) -> Self:
-        return self.filter(state=TaskState.DUE, due_at__lte=at)
-
-
-class Task(models.Model):
-    """Work that must happen, written in the transaction that makes it necessary.
-
-    `name` is a Celery task that takes `arguments` as keywords and can run twice. A `key` makes the
-    intent unique: the same key enqueued again is the same row.
-    """
-
-    name = models.CharField(max_length=80)
-    arguments = models.JSONField(default=dict)
-    key = models.CharField(max_length=160, null=True, unique=True)
-    due_at = models.DateTimeField()
-    state = models.CharField(max_length=8, choices=TaskState, default=TaskState.DUE)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.TextField(blank=True)
-    done_at = models.DateTimeField(null=True)
-
-    objects: ClassVar[TaskQuerySet] = TaskQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        indexes = [models.Index("due_at", name="task_due", condition=Q(state=TaskState.DUE))]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(state=TaskState.DONE) ^ Q(done_at__isnull=True), name="task_done_iff_done_at"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.name} {self.arguments}"
-
-
-class StoredFile(models.Model):
-    """A file by the hash of its content: the same bytes are kept once, whatever brings them."""
-
-    public_id = PublicIdField()
-    sha256 = models.CharField(max_length=64, unique=True)
-    kind = models.CharField(max_length=8, choices=FileKind)
-    content_type = models.CharField(max_length=80)
-    size = models.PositiveBigIntegerField()
-    retain_until = models.DateField(null=True)
-    stored_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=Q(sha256__regex="^[0-9a-f]{64}$"), name="stored_file_sha256_is_hex"),
-        ]
-
-    def __str__(self) -> str:
-        return self.sha256[:12]
-
-    @property
-    def path(self) -> str:
-        """Where the default storage keeps the bytes."""
-        return f"{self.sha256[:2]}/{self.sha256}"
+from smartportal.core.subject import Subject
+from smartportal.delivery.enums import MessageState, NoticeKind
+from smartportal.delivery.models.files import StoredFile
 
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, at: datetime) -> Self:
-        return self.filter(state=MessageState.PENDING, due_at__lte=at)
+        """To be sent by now, and not put off after a refusal of the mail server."""
+        rested = Q(retry_at__isnull=True) | Q(retry_at__lte=at)
+        return self.filter(rested, state=MessageState.PENDING, due_at__lte=at)
+
+    def visible_to(self, user: Any) -> Self:
+        """Only administrators read mails as such; others see what a mail is about."""
+        return self.all() if user.is_superuser else self.none()
+
+    def about(self, subject: Subject) -> Self:
+        return self.filter(subject_kind=subject.kind, subject_id=subject.public_id)
 
 
 class Message(models.Model):
     """One mail to one set of recipients. It is sent at most once: a claim that never came back is
-    UNKNOWN until a person says what happened. `key` makes the intent unique.
+    UNKNOWN until a person, or a notice of delivery, says what happened. `key` makes the intent unique.
     """
 
     TRANSITIONS: ClassVar[Transitions] = {
-        MessageState.PENDING: frozenset({MessageState.CLAIMED, MessageState.CANCELLED, MessageState.FAILED}),
-        MessageState.CLAIMED: frozenset({MessageState.SENT, MessageState.FAILED, MessageState.UNKNOWN}),
+        MessageState.PENDING: frozenset(
+            {MessageState.CLAIMED, MessageState.CANCELLED, MessageState.FAILED}
+        ),
+        MessageState.CLAIMED: frozenset(
+            {
+                MessageState.PENDING,  # only when the mail server surely did not take it
+                MessageState.SENT,
+                MessageState.FAILED,
+                MessageState.UNKNOWN,
+            }
+        ),
         MessageState.UNKNOWN: frozenset({MessageState.SENT, MessageState.FAILED}),
     }
 
@@ -93,7 +54,7 @@ class Message(models.Model):
     subject_kind = models.CharField(max_length=40, blank=True)
     subject_id = models.CharField(max_length=16, blank=True)
     language = models.CharField(max_length=2)
-    sender = models.CharField(max_length=200)
+    sender = models.CharField(max_length=400)
     to = models.JSONField()
     cc = models.JSONField(default=list)
     reply_to = models.JSONField(default=list)
@@ -102,8 +63,12 @@ class Message(models.Model):
     html = models.TextField(blank=True)
     headers = models.JSONField(default=dict)
     message_id = models.CharField(max_length=200, unique=True)
-    state = models.CharField(max_length=10, choices=MessageState, default=MessageState.PENDING)
+    state = models.CharField(
+        max_length=10, choices=MessageState, default=MessageState.PENDING
+    )
     due_at = models.DateTimeField()
+    retry_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)
     claimed_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
@@ -113,16 +78,33 @@ class Message(models.Model):
 
     class Meta:
         indexes = [
-            models.Index("due_at", name="message_due", condition=Q(state=MessageState.PENDING)),
-            models.Index("claimed_at", name="message_claimed", condition=Q(state=MessageState.CLAIMED)),
-            models.Index("subject_kind", "subject_id", name="message_by_subject"),
+            models.Index(
+                fields=["due_at"],
+                name="message_due",
+                condition=Q(state=MessageState.PENDING),
+            ),
+            models.Index(
+                fields=["claimed_at"],
+                name="message_claimed",
+                condition=Q(state=MessageState.CLAIMED),
+            ),
+            models.Index(
+                fields=["subject_kind", "subject_id"], name="message_by_subject"
+            ),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(state=MessageState.SENT) | Q(sent_at__isnull=False), name="message_sent_has_instant"
+                condition=~Q(state=MessageState.SENT) | Q(sent_at__isnull=False),
+                name="message_sent_has_instant",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[MessageState.PENDING, MessageState.CANCELLED, MessageState.FAILED])
+                condition=Q(
+                    state__in=[
+                        MessageState.PENDING,
+                        MessageState.CANCELLED,
+                        MessageState.FAILED,
+                    ]
+                )
                 | Q(claimed_at__isnull=False),
                 name="message_claimed_has_instant",
             ),
@@ -130,6 +112,17 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+    @property
+    def about(self) -> Subject | None:
+        if not self.subject_kind:
+            return None
+        return Subject(self.subject_kind, self.subject_id)
+
+    @property
+    def addresses(self) -> list[str]:
+        """The bare addresses of everyone it goes to, in lower case."""
+        return [parseaddr(each)[1].lower() for each in [*self.to, *self.cc]]
 
 
 class Attachment(models.Model):
@@ -142,84 +135,24 @@ class Attachment(models.Model):
 
 
 class DeliveryNotice(models.Model):
-    """What the other side's mail system said about one recipient of a message."""
+    """What a mail system said about one recipient of a message. `status` is the enhanced code of
+    RFC 3463 (`5.1.1`), `detail` the server's own words.
+    """
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=10, choices=NoticeKind)
     recipient = models.CharField(max_length=254)
+    status = models.CharField(max_length=12, blank=True)
     at = models.DateTimeField()
     detail = models.TextField(blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint("message", "recipient", "kind", name="one_notice_per_recipient_and_kind"),
+            models.UniqueConstraint(
+                fields=["message", "recipient", "kind"],
+                name="one_notice_per_recipient_and_kind",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.recipient}"
-
-
-class DemoMail(models.Model):
-    """A mail that the demo kept instead of sending it."""
-
-    public_id = PublicIdField()
-    message_id = models.CharField(max_length=200, blank=True)
-    sender = models.CharField(max_length=400)
-    recipients = models.JSONField()
-    subject = models.CharField(max_length=400)
-    text = models.TextField()
-    html = models.TextField(blank=True)
-    attachments = models.JSONField(default=list)
-    kept_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        indexes = [models.Index("-kept_at", name="demo_mail_newest")]
-
-    def __str__(self) -> str:
-        return self.subject
-
-
-class SignedLink(models.Model):
-    """A link that opens one thing without a login. Only the hash of its token is kept."""
-
-    public_id = PublicIdField()
-    token_hash = models.CharField(max_length=64, unique=True)
-    scope = models.CharField(max_length=40)
-    subject_kind = models.CharField(max_length=40)
-    subject_id = models.CharField(max_length=16)
-    created_at = models.DateTimeField(auto_now_add=True)
-    expires_at = models.DateTimeField()
-    revoked_at = models.DateTimeField(null=True)
-    used_at = models.DateTimeField(null=True)
-
-    class Meta:
-        indexes = [models.Index("subject_kind", "subject_id", name="signed_link_by_subject")]
-
-    def __str__(self) -> str:
-        return f"{self.scope} {self.subject_kind}:{self.subject_id}"
-
-
-class JobRun(models.Model):
-    """A scheduled job runs once per slot; a slot without a finished run is caught up."""
-
-    job = models.CharField(max_length=60)
-    slot = models.CharField(max_length=40)
-    started_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True)
-    result = models.JSONField(default=dict)
-
-    class Meta:
-        constraints = [models.UniqueConstraint("job", "slot", name="job_runs_once_per_slot")]
-
-    def __str__(self) -> str:
-        return f"{self.job} {self.slot}"
-
-
-class Heartbeat(models.Model):
-    """The last sign of life of a part of the portal (worker, beat, inbound mail)."""
-
-    name = models.CharField(max_length=40, primary_key=True)
-    beat_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return self.name

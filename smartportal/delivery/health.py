@@ -1,0 +1,100 @@
+"""What of delivery is late, since when, and what it holds up."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Min
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from smartportal.delivery.enums import MessageState, TaskState
+from smartportal.delivery.inbound.sources import HEARTBEAT as INBOUND
+from smartportal.delivery.models import Message, Task
+from smartportal.delivery.services import last_beat
+
+WORKER = "worker"
+MAIL_PATIENCE = timedelta(minutes=10)
+TASK_PATIENCE = timedelta(minutes=30)
+WORKER_PATIENCE = timedelta(minutes=5)
+INBOUND_PATIENCE = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class LatePart:
+    """`since` is None for what never worked yet."""
+
+    name: str
+    what: str | Promise
+    since: datetime | None
+    holds_up: str | Promise
+
+
+def late_parts(at: datetime) -> list[LatePart]:
+    """What is late at that instant, the gravest first; empty when all is well."""
+    found = (check(at) for check in CHECKS)
+    return [part for part in found if part is not None]
+
+
+def late_worker(at: datetime) -> LatePart | None:
+    beat_at = last_beat(WORKER)
+    if beat_at is not None and beat_at >= at - WORKER_PATIENCE:
+        return None
+    return LatePart(
+        WORKER,
+        _("Background work has stopped."),
+        beat_at,
+        _("E-mails and documents leave later. Nothing is lost."),
+    )
+
+
+def late_mail(at: datetime) -> LatePart | None:
+    """By when the message should have left, however often the mail server put it off."""
+    waiting = Message.objects.filter(
+        state=MessageState.PENDING, due_at__lt=at - MAIL_PATIENCE
+    )
+    since = waiting.aggregate(since=Min("due_at"))["since"]
+    if since is None:
+        return None
+    return LatePart(
+        "mail",
+        _("E-mails leave late."),
+        since,
+        _("Invoices, quotes and reminders wait. They leave by themselves."),
+    )
+
+
+def late_tasks(at: datetime) -> LatePart | None:
+    waiting = Task.objects.filter(state=TaskState.DUE, due_at__lt=at - TASK_PATIENCE)
+    since = waiting.aggregate(since=Min("due_at"))["since"]
+    if since is None:
+        return None
+    return LatePart(
+        "tasks",
+        _("Documents are made late."),
+        since,
+        _("New papers are sent later. They leave by themselves."),
+    )
+
+
+def late_inbound(at: datetime) -> LatePart | None:
+    if not (settings.INBOUND_MAILDIR or settings.INBOUND_IMAP_URL):
+        return None
+    beat_at = last_beat(INBOUND)
+    if beat_at is not None and beat_at >= at - INBOUND_PATIENCE:
+        return None
+    return LatePart(
+        "inbound",
+        _("Incoming e-mail is not read."),
+        beat_at,
+        _("Answers and returned e-mails appear later."),
+    )
+
+
+CHECKS: tuple[Callable[[datetime], LatePart | None], ...] = (
+    late_worker,
+    late_mail,
+    late_tasks,
+    late_inbound,
+)

@@ -1,0 +1,144 @@
+"""Files by the hash of their content: bytes on disk first, then the row."""
+
+import hashlib
+import logging
+import os
+import re
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import connection, transaction
+from django.db.models.functions import Greatest
+
+from smartportal.delivery.enums import FileKind
+from smartportal.delivery.models import StoredFile
+
+logger = logging.getLogger(__name__)
+
+INCOMPLETE = ".incoming-"
+ADDRESS = re.compile(rf"[0-9a-f]{{64}}|{re.escape(INCOMPLETE)}.*")
+SWEEP_BATCH = 500
+ORPHAN_AGE = timedelta(days=1)  # far above the longest transaction that stores a file
+
+
+@dataclass(frozen=True, slots=True)
+class SweptFiles:
+    """What the sweeper removed, and the public ids of files whose retention is over and that nothing
+    needs: a person decides about those.
+    """
+
+    removed: int
+    over: list[str]
+
+
+@transaction.atomic
+def store_file(
+    content: bytes,
+    *,
+    kind: FileKind,
+    content_type: str,
+    retain_until: date | None = None,
+) -> StoredFile:
+    """Keep the bytes, once whatever brings them; a retention that is known is only ever extended.
+
+    The first to bring them says what kind they are. Needs a local file system as default storage.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    file = StoredFile(
+        sha256=sha256,
+        kind=kind,
+        content_type=content_type,
+        size=len(content),
+        retain_until=retain_until,
+    )
+    _lock(sha256)
+    _write(Path(default_storage.path(file.path)), content)
+    StoredFile.objects.bulk_create([file], ignore_conflicts=True)
+    if retain_until:
+        StoredFile.objects.filter(sha256=sha256).update(
+            retain_until=Greatest("retain_until", retain_until)
+        )
+    return StoredFile.objects.get(sha256=sha256)
+
+
+def open_file(file: StoredFile) -> "File[bytes]":
+    """The bytes, to be closed by the caller. Raises FileNotFoundError."""
+    return default_storage.open(file.path)
+
+
+def read_file(file: StoredFile) -> bytes:
+    with open_file(file) as opened:
+        content: bytes = opened.read()
+    return content
+
+
+def sweep_orphans(*, at: datetime) -> SweptFiles:
+    """Remove old bytes that no row knows (their transaction never committed); report what is over."""
+    root = Path(default_storage.path(""))
+    removed = 0
+    for paths in _in_batches(_old_files(root, before=at - ORPHAN_AGE)):
+        removed += sum(_remove_orphan(path) for path in _without_row(paths))
+    over = StoredFile.objects.past_retention(at.date()).unreferenced().order_by("pk")
+    swept = SweptFiles(removed, list(over.values_list("public_id", flat=True)))
+    if swept.removed or swept.over:
+        logger.info(
+            "Files: %d orphans removed, %d past retention", removed, len(swept.over)
+        )
+    return swept
+
+
+def _lock(sha256: str) -> None:
+    """Until the end of the transaction: the sweeper must not remove bytes whose row is on its way."""
+    key = int.from_bytes(bytes.fromhex(sha256)[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
+def _write(path: Path, content: bytes) -> None:
+    """All or nothing, also when the process dies: a new file takes the place of whatever was there."""
+    if path.exists() and path.stat().st_size == len(content):
+        os.utime(path)
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=INCOMPLETE)
+    with os.fdopen(descriptor, "wb") as incoming:
+        incoming.write(content)
+        incoming.flush()
+        os.fsync(incoming.fileno())
+    os.replace(name, path)
+
+
+def _old_files(root: Path, *, before: datetime) -> Iterator[Path]:
+    for folder in sorted(root.glob("??")):
+        for path in folder.iterdir():
+            if datetime.fromtimestamp(path.stat().st_mtime, UTC) < before:
+                yield path
+
+
+def _in_batches(paths: Iterator[Path]) -> Iterator[list[Path]]:
+    while batch := list(islice(paths, SWEEP_BATCH)):
+        yield batch
+
+
+def _without_row(paths: list[Path]) -> list[Path]:
+    """Those with the name of a content address, or of an unfinished one, that no row knows."""
+    ours = [path for path in paths if ADDRESS.fullmatch(path.name)]
+    names = StoredFile.objects.filter(sha256__in=[path.name for path in ours])
+    known = set(names.values_list("sha256", flat=True))
+    return [path for path in ours if path.name not in known]
+
+
+@transaction.atomic
+def _remove_orphan(path: Path) -> bool:
+    if not path.name.startswith(INCOMPLETE):
+        _lock(path.name)
+        if StoredFile.objects.filter(sha256=path.name).exists():
+            return False
+    path.unlink(missing_ok=True)
+    return True
