@@ -1,5 +1,136 @@
 """`bin/test`: every gate, the cheap ones first; stops at the first that fails."""
 
+import argparse
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from smartportal.supervisor import children, processes
+from smartportal.supervisor.interrupts import interruptible, shield
+from smartportal.supervisor.output import say
+from smartportal.supervisor.state import ROOT, Stopped, open_state
+from smartportal.supervisor.translations import compile_translations
+from smartportal.supervisor.trial import trial_environment
+
+PROCESSES = "2"
+PARTS = ("lint", "unit", "browser")
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    part: str
+    name: str
+    command: list[str]
+
 
 def main(arguments: list[str]) -> None:
-    pass
+    options, more = parse(arguments)
+    full = options.part == "full"
+    parts = PARTS if options.part in ("all", "full") else (options.part,)
+    with interruptible(), trial_environment(open_state(), full=full) as environment:
+        try:
+            compile_translations()
+            run([gate for gate in gates(full, more) if gate.part in parts], environment)
+        finally:
+            shield()
+        return
+    sys.exit(130)
+
+
+def parse(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
+    parser = argparse.ArgumentParser(
+        prog="bin/test",
+        description="Run the gates. Further arguments go to pytest, e.g. bin/test unit tests/core -k money.",
+    )
+    parser.add_argument(
+        "--install",
+        action="store_true",
+        help="install missing Debian packages with sudo",
+    )
+    parser.add_argument(
+        "part", nargs="?", default="all", choices=["all", *PARTS, "audit", "full"]
+    )
+    return parser.parse_known_args(arguments)
+
+
+def gates(full: bool, more: list[str]) -> list[Gate]:
+    python = sys.executable
+    manage = [python, "-W", "ignore::RuntimeWarning", "manage.py"]
+    translations = [
+        python,
+        "-m",
+        "smartportal.supervisor.translations",
+        "full" if full else "check",
+    ]
+    pytest = [python, "-m", "pytest", "--quiet"]
+    chosen = "" if full else " and not full"
+    unit = [
+        "-n",
+        PROCESSES,
+        "-m",
+        f"not browser{chosen}",
+        *(more or ["--ignore=tests/architecture"]),
+    ]
+    browser = ["-m", f"browser{chosen}", *(more or ["tests/journeys"])]
+    architecture = (
+        [] if more else [Gate("unit", "architecture", [*pytest, "tests/architecture"])]
+    )
+    return [
+        Gate("lint", "style", ["ruff", "check", "."]),
+        Gate("lint", "format", ["ruff", "format", "--check", "."]),
+        Gate(
+            "lint",
+            "templates",
+            ["djade", "--target-version", "5.2", "--check", *templates()],
+        ),
+        Gate("lint", "import directions", ["lint-imports"]),
+        Gate(
+            "lint",
+            "missing migrations",
+            [*manage, "makemigrations", "--check", "--dry-run"],
+        ),
+        Gate("lint", "translations", translations),
+        Gate("lint", "types", ["mypy"]),
+        *architecture,
+        Gate("unit", "tests", [*pytest, *unit]),
+        Gate("browser", "journeys", [*pytest, *browser]),
+        Gate(
+            "audit",
+            "known vulnerabilities",
+            ["pip-audit", "--requirement", "requirements.txt", "--disable-pip"],
+        ),
+    ]
+
+
+def templates() -> list[str]:
+    return sorted(
+        str(path.relative_to(ROOT)) for path in (ROOT / "templates").rglob("*.html")
+    )
+
+
+def run(chosen: list[Gate], environment: Mapping[str, str]) -> None:
+    begun = time.monotonic()
+    times: list[str] = []
+    for gate in chosen:
+        say(f"\n--- {gate.name}")
+        start = time.monotonic()
+        code = call(gate.command, environment)
+        times.append(f"{time.monotonic() - start:7.1f} s  {gate.name}")
+        if code:
+            raise Stopped("\n".join(["", *times, f"\nThe gate failed: {gate.name}."]))
+    say(
+        "\n".join(
+            ["", *times, f"\nAll gates passed in {time.monotonic() - begun:.0f} s."]
+        )
+    )
+
+
+def call(command: list[str], environment: Mapping[str, str]) -> int:
+    """In its own process group, which ends with us."""
+    running = children.spawn(command, environment)
+    try:
+        return running.wait()
+    finally:
+        processes.end_group(running.pid, grace=5)
+        running.wait()

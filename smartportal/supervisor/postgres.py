@@ -141,7 +141,7 @@ class Cluster:
         log = self._log()
         if log.exists() and log.stat().st_size > LONG_LOG:
             log.unlink()
-        options = ["-w", "-t", "60", "-l", log, "-o", self._options()]
+        options = ["-w", "-t", "60", "-l", str(log), "-o", self._options()]
         if self._control(*options, "start", check=False):
             lines = log.read_text(errors="replace").splitlines() if log.exists() else []
             raise Stopped("\n".join(["PostgreSQL does not start:", *lines[-10:]]))

@@ -4,13 +4,16 @@ Logged in as the owner by DATABASE_URL (or DATABASE_OWNER_URL); APP_DATABASE_URL
 the portal gets. Safe to repeat: each step looks at what is there.
 """
 
+import hashlib
 import os
 import sys
+from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import django
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
@@ -46,16 +49,39 @@ def migrate() -> None:
 
 
 def collect_static_files() -> None:
+    """Compressing them takes a while: only when one has changed."""
+    stamp = Path(settings.STATIC_ROOT) / "collected.txt"
+    wanted = static_digest()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
     with step("Static files"):
         call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(wanted)
+
+
+def static_digest() -> str:
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            changed = storage.get_modified_time(name).timestamp()
+            digest.update(
+                f"{storage.path(name)} {storage.size(name)} {changed}\n".encode()
+            )
+    return digest.hexdigest()
 
 
 def fill_empty_portal() -> None:
+    email = os.environ.get("FIRST_ADMIN_EMAIL")
     if settings.DEMO:
         say("Demo data:")
         call_command("demo")
+    elif email:
+        say(f"The first account is {email}. This link sets its password:")
+        call_command("first_admin", email)
     else:
-        call_command("first_admin")
+        say(
+            "There is no account yet. Invite the first one: bin/manage first_admin EMAIL"
+        )
 
 
 if __name__ == "__main__":

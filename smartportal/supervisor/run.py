@@ -56,6 +56,9 @@ def parse(arguments: list[str]) -> argparse.Namespace:
         action="store_true",
         help="demo mode and data in a database of your own (DEMO=1)",
     )
+    parser.add_argument(
+        "--admin", metavar="EMAIL", help="whom to invite when there is no account yet"
+    )
     return parser.parse_args(arguments)
 
 
@@ -101,6 +104,8 @@ def environment_of(
     environment["PYTHONUNBUFFERED"] = "1"
     if options.demo:
         environment["DEMO"] = "1"
+    if options.admin:
+        environment["FIRST_ADMIN_EMAIL"] = options.admin
     return environment
 
 
