@@ -4,7 +4,7 @@ Owns: CODA 2, camt.052/.053/.054 (versions 02 to 13) and MT940, recognised by co
 Words: a *statement* is one account over one period; an *entry* is one booked movement, signed, credit
 above zero; its *reference* is the key under which every file of the bank knows it (`identity`).
 A file is taken whole or refused whole, with one plain sentence (`BadBankFile`), whatever its bytes.
-May import: core.refusals, documents.payments.references, libraries; no models.
+May import: core.refusals, documents.references, libraries; no models.
 """
 
 import re
@@ -13,6 +13,7 @@ from collections.abc import Collection
 from django.utils.translation import gettext as _
 
 from documents.payments.parsers import camt, coda, mt940
+from documents.payments.parsers.identity import unknown
 from documents.payments.parsers.statements import (
     BadBankFile,
     Format,
@@ -28,6 +29,7 @@ __all__ = [
     "ParsedEntry",
     "ParsedStatement",
     "parse",
+    "unknown",
 ]
 
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
@@ -70,9 +72,7 @@ def _read(content: bytes) -> list[ParsedStatement]:
     raise BadBankFile(_("This is not a bank file. Take a CODA, camt or MT940 file."))
 
 
-def _require_currency(
-    statement: ParsedStatement, currencies: Collection[str]
-) -> None:
+def _require_currency(statement: ParsedStatement, currencies: Collection[str]) -> None:
     used = {statement.currency, *(entry.currency for entry in statement.entries)}
     if foreign := sorted(used - set(currencies)):
         raise BadBankFile(

@@ -62,9 +62,14 @@ def _tree(content: bytes) -> Node:
             _("This XML file is cut off or damaged, near line %(line)d.")
             % {"line": getattr(error, "lineno", None) or 1}
         ) from None
-    if root.getroottree().docinfo.doctype:
-        raise _with_a_document_type()
+    _refuse_any_dtd(root)
     return root
+
+
+def _refuse_any_dtd(root: Node) -> None:
+    """What the search in the bytes does not see: a document type in UTF-16."""
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _with_a_document_type()
 
 
 def _parser() -> etree.XMLParser:
@@ -100,8 +105,9 @@ def _statement(node: Node, source: Format, *, paged: bool) -> ParsedStatement:
     closing, closed_on = _balance(node, _CLOSING, currency=currency)
     closed_on = closed_on or on_day(node, "FrToDt/ToDtTm") or on_day(node, "CreDtTm")
     paged = paged or _is_paged(node, "StmtPgntn") or _is_paged(node, "RptPgntn")
-    booked = bookings(
-        node, account=account, currency=currency, otherwise_on=closed_on
+    entries = identified(
+        account,
+        bookings(node, account=account, currency=currency, otherwise_on=closed_on),
     )
     return ParsedStatement(
         source=source,
@@ -110,8 +116,8 @@ def _statement(node: Node, source: Format, *, paged: bool) -> ParsedStatement:
         opening=None if paged else opening,
         closing=None if paged else closing,
         opened_on=opened_on or on_day(node, "FrToDt/FrDtTm"),
-        closed_on=closed_on,
-        entries=identified(account, booked),
+        closed_on=closed_on or max((e.booked_on for e in entries), default=None),
+        entries=entries,
         currency=currency,
     )
 

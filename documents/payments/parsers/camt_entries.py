@@ -25,7 +25,7 @@ from documents.payments.parsers.text import (
     given,
     plain,
 )
-from documents.payments.references import structured_in
+from documents.references import sole_structured
 
 # Amounts of one payment of a batch: of the account, as sent, as ordered.
 _AMOUNTS = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
@@ -155,8 +155,9 @@ def _end_to_end(payment: Node) -> str:
 
 
 def _structured(payment: Node) -> str:
-    """The first valid reference, in the structured part or in the payer's words."""
-    return next(iter(structured_in(" ; ".join([*_references(payment), _words(payment)]))), "")
+    """The valid reference of the structured part, or else of the payer's words."""
+    structured = sole_structured(" ; ".join(_references(payment)))
+    return structured or sole_structured(_words(payment))
 
 
 def _references(payment: Node) -> list[str]:

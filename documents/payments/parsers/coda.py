@@ -153,7 +153,9 @@ def _require_sums(records: _Records) -> None:
         coda_movements.amount(records.trailer[37:52], line=line),
     )
     if (debit, credit) != announced:
-        raise BadBankFile(_("The sums at the end of this file are not those of its entries."))
+        raise BadBankFile(
+            _("The sums at the end of this file are not those of its entries.")
+        )
 
 
 def _account(records: _Records) -> tuple[str, str]:
@@ -162,7 +164,9 @@ def _account(records: _Records) -> tuple[str, str]:
     number, currency = _ACCOUNT[records.old[1]]
     old, new = records.old[5:42], records.new[4:41] or records.old[5:42]
     if (old[number], old[currency]) != (new[number], new[currency]):
-        raise BadBankFile(_("The closing balance of this file is that of another account."))
+        raise BadBankFile(
+            _("The closing balance of this file is that of another account.")
+        )
     account = plain(old[number])
     domestic = records.old[1] == "0" and re.fullmatch("[0-9]{12}", account)
     return (

@@ -17,15 +17,18 @@ from documents.payments.parsers.text import (
     given,
     plain,
 )
-from documents.payments.references import normalise_structured
+from documents.references import sole_structured
 
-# First digit of the transaction code: what stands on the account, what bundles other movements,
-# and what details a bundle. The other digits (8, 9) break one net amount down into costs.
-BOOKED, BUNDLES, BUNDLED = "0123", "12", "567"
+# First digit of the transaction code: what stands on the account, and what details a bundle of
+# payments (1, 2). The others (8, 9) break one net amount (3, 7) down into costs.
+BOOKED, BUNDLED = "0123", "567"
 _KNOWN = BOOKED + BUNDLED + "89"
 
 # Transactions 49 and 99 of every family: cancellation or correction.
 _CORRECTIONS = {"49", "99"}
+
+# Which article may stand before each.
+_AFTER = {"22": {"21"}, "23": {"21", "22"}, "32": {"31"}, "33": {"31", "32"}}
 
 # Where the payer's own words stand in a structured communication, by its type.
 _WORDS = {"105": slice(45, 57), "127": slice(79, 141)}
@@ -34,11 +37,13 @@ _WORDS = {"105": slice(45, 57), "127": slice(79, 141)}
 @dataclass(slots=True)
 class Movement:
     first: str
+    amount: Decimal
+    booked_on: date
+    value_on: date | None
     second: str = " " * 128
     third: str = " " * 128
-    amount: Decimal = Decimal(0)
     information: list[str] = field(default_factory=list)
-    details: list["Movement"] = field(default_factory=list)
+    last: str = "21"
 
     @property
     def code(self) -> str:
@@ -60,45 +65,53 @@ def take(movements: list[Movement], record: str, *, line: str) -> None:
     if article == "21":
         movements.append(_opened(record, line=line))
         return
-    if not movements or movements[-1].first[2:6] != record[2:6]:
+    if not movements or not _continues(movements[-1], record):
         raise BadBankFile(_("%(line)s belongs to no movement.") % {"line": line})
-    _continue(movements[-1], article, record, line=line)
+    _continue(movements[-1], article, record)
+
+
+def _continues(movement: Movement, record: str) -> bool:
+    article = record[:2]
+    follows = article == "31" or movement.last in _AFTER.get(article, ())
+    return follows and movement.first[2:6] == record[2:6]
 
 
 def _opened(record: str, *, line: str) -> Movement:
-    movement = Movement(first=record, amount=signed(record[31:47], line=line))
-    if movement.code[0] not in _KNOWN:
+    if record[53] not in _KNOWN:
         raise BadBankFile(_("%(line)s: unknown kind of movement.") % {"line": line})
-    day(record[47:53], line=line)
-    if day(record[115:121], line=line) is None:
+    if (booked_on := day(record[115:121], line=line)) is None:
         raise texts.bad_value(record[115:121], line=line)
-    return movement
+    return Movement(
+        first=record,
+        amount=signed(record[31:47], line=line),
+        booked_on=booked_on,
+        value_on=day(record[47:53], line=line),
+    )
 
 
-def _continue(movement: Movement, article: str, record: str, *, line: str) -> None:
-    if article == "22":
-        movement.second = record
-    elif article == "23":
-        movement.third = record
-    elif article == "31":
-        movement.information.append(record[39:113])
-    elif article in ("32", "33") and movement.information:
-        movement.information[-1] += record[10 : 115 if article == "32" else 100]
-    else:
-        raise BadBankFile(_("%(line)s: unknown record.") % {"line": line})
+def _continue(movement: Movement, article: str, record: str) -> None:
+    movement.last = article
+    match article:
+        case "22":
+            movement.second = record
+        case "23":
+            movement.third = record
+        case "31":
+            movement.information.append(record[39:113])
+        case "32":
+            movement.information[-1] += record[10:115]
+        case "33":
+            movement.information[-1] += record[10:100]
 
 
 def bookings(movements: Sequence[Movement], *, currency: str) -> Iterator[Booking]:
     for movement, details in _with_details(movements):
         parts = [detail for detail in details if detail.code[0] in BUNDLED]
-        bundle = movement.code[0] in BUNDLES and movement.amount == sum(
-            part.amount for part in parts
-        )
+        if len(parts) < 2 or movement.amount != sum(part.amount for part in parts):
+            parts = []
         yield Booking(
             _entry(movement, details, currency=currency),
-            tuple(_entry(part, (), currency=currency) for part in parts)
-            if bundle and len(parts) > 1
-            else (),
+            tuple(_entry(part, (), currency=currency) for part in parts),
         )
 
 
@@ -122,18 +135,16 @@ def _with_details(
 def _entry(
     movement: Movement, details: Sequence[Movement], *, currency: str
 ) -> ParsedEntry:
-    booked_on = day(movement.first[115:121], line="")
-    assert booked_on is not None  # checked when the record was taken
     words = _words(movement) or " ".join(filter(None, map(_words, details)))
     return ParsedEntry(
         bank_reference=plain(movement.first[10:31], REFERENCE),
-        booked_on=booked_on,
-        value_on=day(movement.first[47:53], line=""),
+        booked_on=movement.booked_on,
+        value_on=movement.value_on,
         amount=movement.amount,
         currency=currency,
         counterparty_name=plain(movement.third[47:82], NAME) or _named(movement),
         counterparty_iban=account_number(movement.third[10:44]),
-        structured_communication=normalise_structured(words) or "",
+        structured_communication=sole_structured(words),
         text=plain(words),
         is_reversal=_is_reversal(movement),
         end_to_end_id=given(movement.second[63:98]),
@@ -157,7 +168,7 @@ def _named(movement: Movement) -> str:
     """The counterparty of a structured information: 001 with an address, 008 and 009 without."""
     for info in movement.information:
         if info[:4] in ("1001", "1008", "1009"):
-            return plain(info[4:39], NAME)
+            return plain(info[4:74], NAME)
     return ""
 
 

@@ -10,7 +10,7 @@ report and the day's statement agree whatever their spacing.
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
 from documents.payments.parsers.statements import Booking, ParsedEntry
@@ -23,11 +23,12 @@ def real_reference(reference: str) -> str:
     return "" if _PLACEHOLDER.fullmatch(reference) else reference
 
 
-def identified(
-    account: str, bookings: Iterable[Booking]
-) -> tuple[ParsedEntry, ...]:
-    """The entries of one statement with their keys, batches replaced by their parts."""
-    return tuple(_identified(account, bookings))
+def identified(account: str, bookings: Iterable[Booking]) -> tuple[ParsedEntry, ...]:
+    """The entries of one statement with their keys, batches replaced by their parts.
+
+    Entries of zero, by which banks tell news of a card or a contract, move nothing and are left out.
+    """
+    return tuple(entry for entry in _identified(account, bookings) if entry.amount)
 
 
 def _identified(account: str, bookings: Iterable[Booking]) -> Iterator[ParsedEntry]:
@@ -66,3 +67,27 @@ def _marks(entry: ParsedEntry) -> tuple[str, ...]:
 
 def _bare(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
+
+
+def unknown(
+    entries: Iterable[ParsedEntry],
+    *,
+    references: Collection[str],
+    batches: Collection[str],
+) -> list[ParsedEntry]:
+    """The entries that are new money on an account whose known ones have these keys and batch keys.
+
+    A total is left out when its payments are known, payments are when their total is.
+    """
+    references, batches = set(references) - {""}, set(batches) - {""}
+    new: list[ParsedEntry] = []
+    for entry in entries:
+        if {
+            entry.reference,
+            entry.batch_reference,
+        } & references or entry.reference in batches:
+            continue
+        references.add(entry.reference)
+        batches |= {entry.batch_reference} - {""}
+        new.append(entry)
+    return new

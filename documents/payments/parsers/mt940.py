@@ -23,6 +23,7 @@ from documents.payments.parsers.statements import (
 )
 from documents.payments.parsers.text import (
     REFERENCE,
+    TEXT,
     account_number,
     bad_value,
     day,
@@ -45,6 +46,8 @@ _ENTRY = re.compile(
     r"(?:[A-Z][A-Z0-9 ]{3}(?P<customer>(?:(?!//)[^\n])*)(?://(?P<bank>[^\n]*))?)?"
     r"(?:\n(?P<more>[\s\S]*))?"
 )
+# In place of the payer's reference: look for it in the details.
+_SEE_DETAILS = {"EREF", "KREF", "PREF", "MARF"}
 
 
 def looks_like(text: str) -> bool:
@@ -111,8 +114,15 @@ def _take(current: _Fields, tag: str, content: str) -> None:
             _require_order(current)
             current.entries.append((content, ""))
         case "86" if current.entries and not current.closing:
-            line, details = current.entries[-1]
-            current.entries[-1] = (line, f"{details}\n{content}" if details else content)
+            _add_details(current.entries, content)
+
+
+def _add_details(entries: list[tuple[str, str]], content: str) -> None:
+    """A second `:86:` goes on where the first one ended; beyond what is kept, nothing is read."""
+    line, details = entries[-1]
+    if len(details) < TEXT:
+        joined = f"{details}\n{content}" if details else content
+        entries[-1] = (line, joined[:TEXT])
 
 
 def _require_order(current: _Fields) -> None:
@@ -179,12 +189,24 @@ def _entry(line: str, details: str, currency: str) -> ParsedEntry:
         amount=amount if match["mark"] in ("C", "RD") else -amount,
         currency=currency,
         counterparty_name=said.name,
-        counterparty_iban=said.account or iban_in(plain(match["more"] or "")),
+        counterparty_iban=said.account or _supplementary_account(match["more"]),
         structured_communication=said.structured,
         text=said.text,
         is_reversal=said.is_return or match["mark"].startswith("R"),
-        end_to_end_id=said.end_to_end or given(match["customer"] or ""),
+        end_to_end_id=said.end_to_end or _customer_reference(match["customer"]),
     )
+
+
+def _supplementary_account(more: str | None) -> str:
+    """Dutch banks put the other account alone on the second line."""
+    number = account_number(more or "")
+    return number if re.fullmatch("[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}", number) else ""
+
+
+def _customer_reference(customer: str | None) -> str:
+    """Without the words that send the reader to field `:86:`."""
+    reference = given(customer or "")
+    return "" if reference.rstrip("+") in _SEE_DETAILS else reference
 
 
 def _booked_on(value_on: date, match: re.Match[str]) -> date:

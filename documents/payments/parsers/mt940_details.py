@@ -14,24 +14,23 @@ from documents.payments.parsers.text import (
     iban_in,
     plain,
 )
-from documents.payments.references import normalise_structured
+from documents.references import sole_structured
 
 _GERMAN = re.compile(r"(?P<code>[0-9]{3})(?P<mark>[^\w\s])(?=[0-9]{2})")
 # Direct debits and transfers that came back.
 _RETURNS = {"108", "109", "159"}
-_SEPA_WORDS = (
-    "EREF KREF MREF CRED DEBT SVWZ ABWA ABWE IBAN COAM OAMT PURP MDAT DDAT SQTP ORCR ORMR"
-)
-_SEPA = re.compile(rf"({'|'.join(_SEPA_WORDS.split())}|BIC )\+")
+_SEPA_WORDS = "EREF KREF MREF CRED DEBT SVWZ ABWA ABWE IBAN COAM OAMT PURP MDAT DDAT SQTP ORCR ORMR"
+# A bank's own message (MTLG) has a colon; the sign after the word is cut off by `_keyed`.
+_SEPA = re.compile(rf"((?:{'|'.join(_SEPA_WORDS.split())}|BIC )\+|MTLG:)")
 
 _SLASHED_WORDS = (
     "EREF KREF PREF MARF CSID TRTP TRCD NAME IBAN BIC REMI ORDP BENM ULTD ULTB ULTC PURP ISDT"
     " CNTP ADDR RTRN ACCW SVCL BUSP CDTRREF CDTRREFTP"
 )
-_SLASHED = re.compile(rf"/({'|'.join(_SLASHED_WORDS.split())})/")
+_SLASHED = re.compile(rf"/((?:{'|'.join(_SLASHED_WORDS.split())})/)")
 
 # Lines break at 65 characters, wherever a word stands.
-_FULL_LINE = 64
+_FULL_LINE = 65
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,18 +53,23 @@ def read(field: str) -> Details:
 
 
 def _german(field: str, head: re.Match[str]) -> Details:
-    parts = re.split(rf"{re.escape(head['mark'])}([0-9]{{2}})", field[head.end("code") :])
+    parts = re.split(
+        rf"{re.escape(head['mark'])}([0-9]{{2}})", field[head.end("code") :]
+    )
     subfields = dict[str, str]()
     for number, content in zip(parts[1::2], parts[2::2], strict=True):
         subfields[number] = subfields.get(number, "") + content
-    purpose = "".join(subfields.get(str(n), "") for n in (*range(20, 30), *range(60, 64)))
+    purpose = "".join(
+        subfields.get(str(n), "") for n in (*range(20, 30), *range(60, 64))
+    )
     said = _keyed(_SEPA, purpose)
-    text = plain(said.get("SVWZ") or said.get("") or subfields.get("00", ""))
+    written = said.get("SVWZ") or said.get("") or subfields.get("00", "")
+    text = plain(f"{written} {said.get('MTLG', '')}")
     return Details(
         name=plain(subfields.get("32", "") + subfields.get("33", ""), NAME),
         account=account_number(subfields.get("31", "") or said.get("IBAN", "")),
         end_to_end=given(said.get("EREF", "")),
-        structured=normalise_structured(text) or "",
+        structured=sole_structured(text),
         text=text,
         is_return=head["code"] in _RETURNS,
     )
@@ -74,13 +78,15 @@ def _german(field: str, head: re.Match[str]) -> Details:
 def _slashed(field: str) -> Details:
     said = _keyed(_SLASHED, field)
     account, name = _counterparty(said)
-    remittance = re.sub(r"^(?:USTD/{1,2}|STRD/(?:CUR|ISO)?/?)", "", said.get("REMI", ""))
+    remittance = re.sub(
+        r"^(?:USTD/{1,2}|STRD/(?:CUR|ISO)?/?)", "", said.get("REMI", "")
+    )
     text = plain(f"{remittance.strip('/')} {said.get('CDTRREF', '').strip('/')}")
     return Details(
         name=plain(name, NAME),
         account=account_number(account),
         end_to_end=given(said.get("EREF", "").strip("/")),
-        structured=normalise_structured(text) or "",
+        structured=sole_structured(text),
         text=text,
         is_return="RTRN" in said,
     )
@@ -97,7 +103,7 @@ def _free(field: str) -> Details:
     text = plain(_joined(field))
     return Details(
         account=iban_in(text),
-        structured=normalise_structured(text) or "",
+        structured=sole_structured(text),
         text=text,
     )
 
@@ -114,5 +120,5 @@ def _keyed(words: re.Pattern[str], text: str) -> dict[str, str]:
     before, *rest = words.split(text)
     said = {"": before}
     for word, content in zip(rest[::2], rest[1::2], strict=True):
-        said.setdefault(word.strip(), content.strip())
+        said.setdefault(word[:-1].strip(), content.strip())
     return said

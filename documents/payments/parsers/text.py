@@ -42,7 +42,10 @@ def given(text: str) -> str:
 def account_number(text: str) -> str:
     """An account as the bank names it, without spaces; an IBAN where it is a Belgian number."""
     number = "".join(filter(str.isalnum, plain(text))).upper()[:ACCOUNT]
-    if re.fullmatch("[0-9]{12}", number) and int(number[:10]) % 97 == int(number[10:]) % 97:
+    if (
+        re.fullmatch("[0-9]{12}", number)
+        and int(number[:10]) % 97 == int(number[10:]) % 97
+    ):
         return belgian_iban(number)
     return number
 
@@ -62,8 +65,11 @@ def iban_in(text: str) -> str:
 
 
 def money(digits: str, *, line: str) -> Decimal:
-    """An amount, unsigned, in hundredths; `line` names the place for the refusal."""
-    if not re.fullmatch(r"[0-9]{1,15}(?:\.[0-9]{0,5})?", digits):
+    """An amount, unsigned, in hundredths; `line` names the place for the refusal.
+
+    Up to twelve digits before the point, after leading zeros: what CODA can hold, and our tables.
+    """
+    if not re.fullmatch(r"0{0,18}[0-9]{1,12}(?:\.[0-9]{0,5})?", digits):
         raise bad_value(digits, line=line)
     amount = Decimal(digits)
     if amount != amount.quantize(_CENT):

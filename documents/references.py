@@ -14,16 +14,17 @@ from stdnum.be import ogm_vcs
 from stdnum.iso7064 import mod_97_10
 
 INVOICE_WORDS = frozenset(
-    "FACTURE FACTURES FACT FAC FACTUUR FACTUREN INVOICE INVOICES INV RECHNUNG".split()
+    {"FACTURE", "FACTURES", "FACT", "FAC", "FACTUUR", "FACTUREN", "INVOICE", "INVOICES"}
+    | {"INV", "RECHNUNG"}
 )
-QUOTE_WORDS = frozenset("DEVIS OFFRE OFFERTE QUOTE ANGEBOT".split())
+QUOTE_WORDS = frozenset({"DEVIS", "OFFRE", "OFFERTE", "QUOTE", "ANGEBOT"})
 
 LARGEST_BASE = 9_999_999_999
 
 _BELGIAN = re.compile(
     r"(?<![0-9])([0-9]{3})[/ .-]?([0-9]{4})[/ .-]?([0-9]{5})(?![0-9])"
 )
-_BELGIAN_SPACED = re.compile(
+_BELGIAN_MARKED = re.compile(
     r"(?P<mark>\+\+\+|\*\*\*)\s*([0-9]{3})[\s/]*([0-9]{4})[\s/]*([0-9]{5})\s*(?P=mark)"
 )
 _RF = re.compile(
@@ -60,36 +61,38 @@ def rf_reference(body: str) -> str:
 
 def normalise_structured(text: str) -> str | None:
     """The first valid structured communication in a text: 12 digits or `RF...`."""
-    return next(_structured_in(text), None)
+    return next(iter(structured_in(text)), None)
+
+
+def sole_structured(text: str) -> str:
+    """The communication a payment names; '' when it names none, or several."""
+    found = structured_in(text)
+    return found[0] if len(found) == 1 else ""
 
 
 def structured_in(text: str) -> list[str]:
-    """Every valid structured communication in a text, in the order of `normalise_structured`."""
-    return list(dict.fromkeys(_structured_in(text)))
-
-
-def _structured_in(text: str) -> Iterator[str]:
+    """Every valid structured communication in a text; between +++ or ***, only those count."""
     text = _folded(text)
-    for match in _BELGIAN_SPACED.finditer(text):
-        yield from _if_belgian("".join(match.groups()[1:]))
-    for match in _BELGIAN.finditer(text):
-        yield from _if_belgian("".join(match.groups()))
-    for match in _RF.finditer(text):
-        yield from _if_rf(match.group())
+    marked = [_if_belgian(match, first=2) for match in _BELGIAN_MARKED.finditer(text)]
+    bare = [_if_belgian(match, first=1) for match in _BELGIAN.finditer(text)]
+    rf = [_if_rf(match.group()) for match in _RF.finditer(text)]
+    return list(dict.fromkeys(filter(None, marked))) or list(
+        dict.fromkeys(filter(None, bare + rf))
+    )
 
 
-def _if_belgian(digits: str) -> Iterator[str]:
-    if ogm_vcs.is_valid(digits):
-        yield digits
+def _if_belgian(match: re.Match[str], *, first: int) -> str:
+    digits = "".join(match.groups()[first - 1 :])
+    return digits if ogm_vcs.is_valid(digits) else ""
 
 
-def _if_rf(printed: str) -> Iterator[str]:
+def _if_rf(printed: str) -> str:
     """The longest run of printed groups that is valid: the words behind it may look like groups."""
     groups = printed.split(" ")
     for end in range(len(groups), 0, -1):
         if iso11649.is_valid(candidate := "".join(groups[:end])):
-            yield candidate
-            return
+            return candidate
+    return ""
 
 
 def paper_key(number: str) -> str:
