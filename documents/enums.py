@@ -4,6 +4,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# Reference data is kept by them too.
+from smartportal.reference.enums import CustomerKind as CustomerKind
+from smartportal.reference.enums import VatCategory as VatCategory
+
 
 class PaperKind(models.TextChoices):
     QUOTE = "quote", _("Quote")
@@ -21,12 +25,6 @@ class PaperState(models.TextChoices):
     ISSUED = "issued", pgettext_lazy("invoice", "Issued")
 
 
-class CustomerKind(models.TextChoices):
-    BUSINESS = "business", _("Company or self-employed")
-    CONSUMER = "consumer", _("Private person")
-    PUBLIC = "public", _("Public body")
-
-
 class LineKind(models.TextChoices):
     ITEM = "item", _("Item")
     TEXT = "text", _("Free text")
@@ -40,18 +38,6 @@ class Unit(models.TextChoices):
     DAY = "DAY", pgettext_lazy("unit", "day")
     LUMP_SUM = "LS", pgettext_lazy("unit", "fixed price")
     KILOMETRE = "KMT", pgettext_lazy("unit", "km")
-
-
-class VatCategory(models.TextChoices):
-    """UNCL5305."""
-
-    STANDARD = "S", _("VAT")
-    ZERO = "Z", _("Zero rate")
-    EXEMPT = "E", _("Exempt")
-    REVERSE_CHARGE = "AE", _("Reverse charge")
-    INTRA_COMMUNITY = "K", _("Intra-Community")
-    EXPORT = "G", _("Export")
-    OUTSIDE = "O", _("Outside VAT")
 
 
 class PartyRole(models.TextChoices):

@@ -201,7 +201,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "setting",
                 "verbose_name_plural": "settings",
                 "ordering": ("name", "scope_kind", "scope_ref", "-valid_from"),
-                "permissions": (("change", "May change reference data"),),
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("name", "scope_kind", "scope_ref", "valid_from"),

@@ -29,7 +29,6 @@ class Setting(models.Model):
         verbose_name = _("setting")
         verbose_name_plural = _("settings")
         ordering = ("name", "scope_kind", "scope_ref", "-valid_from")
-        permissions = (("change", _("May change reference data")),)
         constraints = (
             models.UniqueConstraint(
                 fields=("name", "scope_kind", "scope_ref", "valid_from"),
