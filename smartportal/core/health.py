@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from smartportal.core.registries import Registry
+
 logger = logging.getLogger(__name__)
 
 QUEUE_TIMEOUT = 2  # seconds
@@ -30,6 +32,7 @@ def livez(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     checks = {name: _passes(name, check) for name, check in CHECKS.items()}
     ok = all(checks.values())
+    checks |= {name: _passes(name, advisory[name]) for name in advisory}
     return JsonResponse({"ok": ok, "checks": checks}, status=200 if ok else 503)
 
 
@@ -58,6 +61,8 @@ def queue_answers() -> bool:
         return bool(client.ping())
 
 
+# Told, but no reason to turn visitors away: apps add what pages already say in words.
+advisory: Registry[Callable[[], bool]] = Registry("health")
 _migrated = False
 CHECKS: dict[str, Callable[[], bool]] = {
     "database": database_takes_writes,

@@ -8,8 +8,14 @@ class DeliveryConfig(AppConfig):
     label = "delivery"
 
     def ready(self) -> None:
+        from smartportal.core import health  # noqa: PLC0415 (needs the app registry)
+        from smartportal.delivery.health import (  # noqa: PLC0415 (needs the app registry)
+            WORKER,
+            worker_is_alive,
+        )
         from smartportal.delivery.models import Message  # noqa: PLC0415 (needs the app registry)
 
+        health.advisory.add(WORKER, worker_is_alive)
         subject.register(
             subject.SubjectKind(
                 name="message",

@@ -9,6 +9,7 @@ from django.db.models import Min
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from smartportal.core import clock
 from smartportal.delivery.enums import MessageState, TaskState
 from smartportal.delivery.inbound.sources import HEARTBEAT as INBOUND
 from smartportal.delivery.models import Message, Task
@@ -47,6 +48,10 @@ def late_worker(at: datetime) -> LatePart | None:
         beat_at,
         _("E-mails and documents leave later. Nothing is lost."),
     )
+
+
+def worker_is_alive() -> bool:
+    return late_worker(clock.now()) is None
 
 
 def late_mail(at: datetime) -> LatePart | None:

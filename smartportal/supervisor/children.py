@@ -27,6 +27,7 @@ class Child:
     environment: Mapping[str, str]
     pass_fds: tuple[int, ...] = ()
     grace: float = 15.0  # seconds to end what it is doing
+    serves_queue: bool = False
     process: subprocess.Popen[bytes] | None = None
     failures: int = 0
     started: float = field(default=0.0)
@@ -48,6 +49,11 @@ class Child:
     @property
     def has_died(self) -> bool:
         return self.process is not None and self.process.poll() is not None
+
+    @property
+    def age(self) -> float:
+        """Seconds since its last start."""
+        return time.monotonic() - self.started
 
     @property
     def restart_at(self) -> float:

@@ -134,11 +134,14 @@ def serve(
     check: bool,
 ) -> None:
     url = environment["SITE_URL"]
-    watch = Watch(services, portal_processes(services.state, environment, listener))
+    port: int = listener.getsockname()[1]
+    watch = Watch(
+        services, portal_processes(services.state, environment, listener), port
+    )
     try:
         with step("Web, worker and beat"):
             watch.start()
-            wait_until_ready(listener.getsockname()[1], watch)
+            wait_until_ready(watch)
         if check:
             say(f"Ready at {url}: the check has passed.")
             return
@@ -159,31 +162,20 @@ def portal_processes(
     python = [sys.executable, "-m"]
     celery = [*python, "celery", "--app", "smartportal.celery", "--workdir", str(ROOT)]
     fd = listener.fileno()
-    web = [
-        *python,
-        "gunicorn",
-        "--config",
-        "python:smartportal.supervisor.web",
-        "--bind",
-        f"fd://{fd}",
-    ]
-    schedule = str(state.path / "beat-schedule")
+    web = [*python, "gunicorn", "--config", "python:smartportal.supervisor.web"]
+    beat = [*celery, "beat", "--schedule", str(state.path / "beat"), "--pidfile="]
     return [
-        Child("worker", [*celery, "worker", *WORKER_OPTIONS], environment),
-        Child("web", web, environment, pass_fds=(fd,)),
-        Child(
-            "beat", [*celery, "beat", "--schedule", schedule, "--pidfile="], environment
-        ),
+        Child("worker", [*celery, "worker", *WORKER], environment, serves_queue=True),
+        Child("web", [*web, "--bind", f"fd://{fd}"], environment, pass_fds=(fd,)),
+        Child("beat", beat, environment, serves_queue=True),
     ]
 
 
-WORKER_OPTIONS = (
-    "--concurrency",
-    "2",
+WORKER = (
+    *("--concurrency", "2"),
+    *("--loglevel", "warning"),
     "--without-gossip",
     "--without-mingle",
-    "--loglevel",
-    "warning",
 )
 
 

@@ -47,18 +47,21 @@ class Services:
     def environment(self) -> dict[str, str]:
         """What web, worker, beat and management commands need to know."""
         owner = self._owner_url()
-        known = {
-            "DATABASE_OWNER_URL": owner,
-            "DATABASE_URL": self._app_url(owner),
-            "SECRET_KEY": os.environ.get("SECRET_KEY")
-            or self.state.secret("secret_key"),
-            "STORAGE_DIR": os.environ.get("STORAGE_DIR") or str(self.state.files),
-        }
-        if self.cluster:
-            known["DEMO"] = os.environ.get("DEMO") or "1"
+        decided = {"DATABASE_OWNER_URL": owner, "DATABASE_URL": self._app_url(owner)}
         if self.valkey:
-            known["REDIS_URL"] = self.valkey.url
-        return {**os.environ, **known}
+            decided["REDIS_URL"] = self.valkey.url
+        given = {name: value for name, value in os.environ.items() if value}
+        return {**self._defaults(), **given, **decided}
+
+    def _defaults(self) -> dict[str, str]:
+        """For what the environment does not say."""
+        demo = {"DEMO": "1"} if self.cluster else {}
+        return {
+            "SECRET_KEY": self.state.secret("secret_key"),
+            "CHAIN_KEY": self.state.secret("chain_key"),
+            "STORAGE_DIR": str(self.state.files),
+            **demo,
+        }
 
     def _owner_url(self) -> str:
         if self.cluster:

@@ -9,10 +9,16 @@ from typing import IO
 
 from smartportal.supervisor import children
 from smartportal.supervisor.children import Child
+from smartportal.supervisor.output import say
+from smartportal.supervisor.probe import ask_readyz
 from smartportal.supervisor.services import Services
 
 TICK = 0.5  # seconds
 SERVICES_EVERY = 5.0
+PULSE_EVERY = 60.0
+# A worker can lose its queue without ending: then the heartbeat no longer comes back through it.
+PULSELESS = 300.0
+PULSE = "worker"  # the name of that check in /readyz
 
 
 class Lines:
@@ -51,11 +57,15 @@ class Lines:
 class Watch:
     """One thread only: the kernel's parent-death signal belongs to the thread that forked."""
 
-    def __init__(self, services: Services, processes: Sequence[Child]) -> None:
+    def __init__(
+        self, services: Services, processes: Sequence[Child], port: int
+    ) -> None:
         self.services = services
         self.children = processes
+        self.port = port
         self._output = selectors.DefaultSelector()
         self._next_look = 0.0
+        self._next_pulse = time.monotonic() + PULSE_EVERY
 
     def start(self) -> None:
         for child in self.children:
@@ -76,6 +86,9 @@ class Watch:
         if time.monotonic() >= self._next_look:
             self._next_look = time.monotonic() + SERVICES_EVERY
             self.services.start()
+        if time.monotonic() >= self._next_pulse:
+            self._next_pulse = time.monotonic() + PULSE_EVERY
+            self._feel_pulse()
 
     def stop(self) -> None:
         for child in reversed(self.children):
@@ -90,6 +103,19 @@ class Watch:
         if child.process and child.process.stdout:
             lines = Lines(child.name, child.process.stdout)
             self._output.register(lines, selectors.EVENT_READ)
+
+    def _feel_pulse(self) -> None:
+        _, checks = ask_readyz(self.port)
+        mute = [
+            child
+            for child in self.children
+            if child.serves_queue and child.age > PULSELESS
+        ]
+        if checks.get(PULSE, True) or not mute:
+            return
+        say("The worker's heartbeat does not come back through the queue.")
+        for child in mute:
+            child.stop()
 
     def _pass_on(self, lines: Lines) -> None:
         if not lines.pass_on():
