@@ -1,0 +1,88 @@
+from decimal import Decimal
+
+import pytest
+
+from documents.enums import LineKind, PaperKind
+from documents.models import Paper
+from documents.papers.services import (
+    LineInput,
+    NotADraft,
+    StaleDraft,
+    copy_to_draft,
+    delete_draft,
+    lines_of,
+    save_draft,
+)
+from tests.factories.drafts import LINE, instant, make_draft, make_invoice
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_incomplete_draft_is_kept_as_typed():
+    lines = (
+        LineInput(description="Sans prix", quantity=Decimal("1.500"), vat_rate=Decimal("21.00")),
+        LineInput(kind=LineKind.TEXT, description="À la charge de l’organisateur"),
+        LINE,
+    )
+
+    draft = make_draft(lines=lines, title="")
+
+    assert tuple(lines_of(draft)) == lines
+    assert (draft.net, draft.vat, draft.gross) == (Decimal("800.00"), Decimal("168.00"), Decimal("968.00"))
+
+
+def test_each_save_counts_one_revision():
+    draft = make_draft()
+
+    before = draft.revision
+    save_draft(draft, header={"title": "Deux"}, lines=(LINE,), revision=before, at=instant())
+
+    draft.refresh_from_db()
+    assert (draft.revision, draft.title) == (before + 1, "Deux")
+
+
+def test_a_window_that_missed_a_save_cannot_overwrite_it():
+    draft = make_draft(title="Un")
+    seen = draft.revision
+    save_draft(draft, header={"title": "Deux"}, lines=(LINE,), revision=seen, at=instant())
+
+    with pytest.raises(StaleDraft):
+        save_draft(draft, header={"title": "Trois"}, lines=(), revision=seen, at=instant())
+
+    draft.refresh_from_db()
+    assert (draft.title, draft.lines.count()) == ("Deux", 1)
+
+
+def test_a_final_paper_is_not_saved_nor_deleted():
+    invoice = make_invoice()
+
+    with pytest.raises(NotADraft):
+        save_draft(invoice, header={"title": "x"}, lines=(), revision=invoice.revision, at=instant())
+    with pytest.raises(NotADraft):
+        delete_draft(invoice, by=invoice.created_by)
+
+
+def test_a_header_field_that_is_not_the_editors_is_ignored():
+    draft = make_draft()
+
+    save_draft(draft, header={"number": "F-1", "gross": 5}, lines=(LINE,), revision=draft.revision, at=instant())
+
+    draft.refresh_from_db()
+    assert (draft.number, draft.gross) == (None, Decimal("968.00"))
+
+
+def test_a_copy_is_a_new_draft_with_the_same_lines():
+    invoice = make_invoice(title="Mixage")
+
+    copy = copy_to_draft(invoice, kind=PaperKind.INVOICE, by=invoice.created_by, at=instant())
+
+    assert copy.is_draft
+    assert (copy.title, copy.gross, lines_of(copy)) == ("Mixage", invoice.gross, lines_of(invoice))
+
+
+def test_a_deleted_draft_is_gone():
+    draft = make_draft()
+
+    delete_draft(draft, by=draft.created_by)
+
+    assert not Paper.objects.exists()

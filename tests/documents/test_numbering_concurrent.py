@@ -1,0 +1,137 @@
+"""Many issue at once: each number once, none missing, whatever is killed."""
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+from django.db import close_old_connections, connection
+
+from documents.invoices.services import issue_invoice
+from documents.models import Paper, Series
+from tests.database import login
+from tests.factories.drafts import TODAY, instant, make_activity, make_customer, make_draft
+
+FULL = os.environ.get("SMARTPORTAL_FULL") == "1"
+PROCESSES, PAPERS = (8, 1000) if FULL else (4, 48)
+ISSUER = Path(__file__).with_name("issuer.py")
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def drafts(count):
+    activity = make_activity()
+    customer = make_customer(activity)
+    return [make_draft(activity, customer=customer) for _ in range(count)]
+
+
+def start_issuer(papers):
+    environment = {**os.environ, "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "smartportal.settings.test"}
+    ids = [str(paper.pk) for paper in papers]
+    return subprocess.Popen([sys.executable, "-m", "tests.documents.issuer", *ids], env=environment)
+
+
+def database_url():
+    where = login()
+    return f"postgresql://{where['user']}@/{where['dbname']}?host={where['host']}"
+
+
+def assert_gapless(expected):
+    numbers = sorted(Paper.objects.issued().values_list("sequence", flat=True))
+    assert numbers == list(range(1, expected + 1))
+    series = Series.objects.get(type="invoice")
+    assert series.n == expected
+    assert_chain(series)
+
+
+def assert_chain(series):
+    previous = "0" * 64
+    for paper in series.papers.order_by("sequence"):
+        assert paper.previous_hash == previous
+        previous = paper.hash
+    assert series.last_hash == previous
+
+
+def test_processes_that_issue_at_once_leave_no_hole():
+    papers = drafts(PAPERS)
+    share = PAPERS // PROCESSES
+
+    issuers = [start_issuer(papers[n * share : (n + 1) * share]) for n in range(PROCESSES)]
+
+    assert [issuer.wait(timeout=600) for issuer in issuers] == [0] * PROCESSES
+    assert_gapless(PAPERS)
+
+
+def test_killed_processes_leave_no_hole():
+    papers = drafts(PAPERS)
+    share = PAPERS // PROCESSES
+    chance = random.Random(4)
+    issuers = [start_issuer(papers[n * share : (n + 1) * share]) for n in range(PROCESSES)]
+
+    for issuer in issuers:
+        try:
+            issuer.wait(timeout=3 + chance.random() * 2)
+        except subprocess.TimeoutExpired:
+            issuer.send_signal(signal.SIGKILL)
+            issuer.wait()
+
+    done = Paper.objects.issued().count()
+    assert_gapless(done) if done else None
+    rest = start_issuer(Paper.objects.drafts())
+    assert rest.wait(timeout=600) == 0
+    assert_gapless(PAPERS)
+
+
+def test_one_draft_issued_by_two_at_once_has_one_number():
+    (draft,) = drafts(1)
+    outcomes = []
+
+    def issue():
+        try:
+            issue_invoice(draft, on=TODAY, today=TODAY, at=instant(), by=draft.created_by)
+            outcomes.append("issued")
+        except Exception as refusal:
+            outcomes.append(type(refusal).__name__)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=issue) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    close_old_connections()
+
+    assert sorted(outcomes) == ["NotADraft", "issued"]
+    assert_gapless(1)
+
+
+def test_two_entities_do_not_wait_for_each_other():
+    """While one entity's counter is locked by an open transaction, another issues."""
+    (mine,), (theirs,) = drafts(1), drafts(1)
+    first = issue_invoice(mine, on=TODAY, today=TODAY, at=instant(), by=mine.created_by)
+    assert first.sequence == 1
+
+    with_lock, go_on = threading.Event(), threading.Event()
+
+    def hold():
+        from django.db import transaction
+
+        with transaction.atomic():
+            Series.objects.select_for_update().get(entity=mine.entity)
+            with_lock.set()
+            go_on.wait(timeout=30)
+        connection.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert with_lock.wait(timeout=30)
+    issued = issue_invoice(theirs, on=TODAY, today=TODAY, at=instant(), by=theirs.created_by)
+    go_on.set()
+    holder.join()
+
+    assert issued.sequence == 1
