@@ -1,0 +1,65 @@
+"""The validator's own process: `python -m documents.einvoicing.validator`.
+
+Saxon takes much memory, holds threads of its own and aborts the process it lives in when memory ends,
+so it never lives in ours. Rules are compiled when first asked for. Ends when its input ends.
+"""
+
+import json
+import sys
+from dataclasses import asdict
+from functools import cache
+from typing import Any, BinaryIO
+
+from lxml import etree
+from saxonche import PySaxonProcessor
+
+from documents.einvoicing.rules import ANSWER, QUESTION, Finding, Format, rules_file
+
+FORMATS = {form.byte: form for form in Format}
+SVRL = "{http://purl.oclc.org/dsdl/svrl}"
+BROKEN = (f"{SVRL}failed-assert", f"{SVRL}successful-report")
+
+processor = PySaxonProcessor(license=False)
+
+
+def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
+    while question := incoming.read(QUESTION.size):
+        kind, length = QUESTION.unpack(question)
+        answer = json.dumps(_answer(FORMATS[kind], incoming.read(length))).encode()
+        outgoing.write(ANSWER.pack(len(answer)) + answer)
+        outgoing.flush()
+
+
+def _answer(form: Format, xml: bytes) -> Any:
+    """A list of findings, or an object with `error`: whatever Saxon says, the next file gets its turn."""
+    try:
+        return [asdict(finding) for finding in _findings(form, xml)]
+    except Exception as fault:
+        return {"error": str(fault)}
+
+
+def _findings(form: Format, xml: bytes) -> list[Finding]:
+    document = processor.parse_xml(xml_text=xml.decode())
+    report = _rules(form).transform_to_string(xdm_node=document)
+    if not report:
+        raise ValueError("the rules gave no report")
+    return [
+        _finding(element) for element in etree.fromstring(report.encode()).iter(*BROKEN)
+    ]
+
+
+@cache
+def _rules(form: Format) -> Any:
+    return processor.new_xslt30_processor().compile_stylesheet(
+        stylesheet_file=rules_file(form)
+    )
+
+
+def _finding(element: etree._Element) -> Finding:
+    text = " ".join("".join(element.itertext()).split())
+    rule = element.get("id") or text.partition("]")[0].lstrip("[")
+    return Finding(rule, text, element.get("flag") or "fatal")
+
+
+if __name__ == "__main__":
+    serve(sys.stdin.buffer, sys.stdout.buffer)

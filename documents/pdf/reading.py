@@ -1,0 +1,237 @@
+"""From a paper's rows to the blocks that are printed, in the active language.
+
+A final paper is read from what was copied onto it; a draft from the customer and the entity as they
+are now. Papers should come from `readable_papers`.
+"""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from documents.enums import LineKind, PaperKind, PartyRole
+from documents.models import Customer, Paper, PaperLine, PaperParty, PaperVat
+from documents.models.papers import PaperQuerySet
+from documents.pdf.blocks import (
+    BrandBlock,
+    Fact,
+    LineBlock,
+    PaperBlock,
+    PaymentBlock,
+    Total,
+    instalments,
+)
+from documents.pdf.identity import Block, Identity, addressee_block, legal_block
+from documents.pdf.mentions import Mention, legal_mentions
+from documents.pdf.qr import Transfer
+from documents.pdf.wording import paper_word, price_words, quantity_words, vat_words
+from documents.totals import LineAmounts, totals_of
+from smartportal.core import dates, money
+
+COOPERATIVE_BLUE = "#1f4fb8"
+
+
+def readable_papers() -> PaperQuerySet:
+    """Papers with every row that is printed or sent, in a constant number of queries."""
+    return Paper.objects.select_related(
+        "activity", "brand__logo", "entity", "customer", "corrects", "quote"
+    ).prefetch_related("lines", "vat_rows", "parties", "receivables")
+
+
+def read_paper(paper: Paper, *, has_logo: bool = False) -> PaperBlock:
+    """Everything the template needs."""
+    seller = seller_of(paper)
+    vat_rows = _vat_rows(paper)
+    return PaperBlock(
+        word=paper_word(paper.kind),
+        number=paper.number or "",
+        subject=paper.title,
+        language=paper.language,
+        brand=brand_block(paper, has_logo=has_logo),
+        seller=legal_block(seller),
+        buyer=_buyer(paper, home=seller.country),
+        facts=tuple(_facts(paper)),
+        lines=tuple(_lines(paper, vat_rows)),
+        totals=tuple(_totals(paper, vat_rows)),
+        sum=Total(_sum_label(paper), money.in_words(paper.gross)),
+        notes=plain_breaks(paper.notes),
+        mentions=tuple(_mentions(paper, vat_rows, seller)),
+        issuer=_issuer(paper, seller),
+        payment=_payment(paper, seller),
+        accept=_acceptance(paper),
+    )
+
+
+def seller_of(paper: Paper) -> Identity:
+    return _party(paper, PartyRole.SELLER) or paper.entity
+
+
+def brand_block(paper: Paper, *, has_logo: bool) -> BrandBlock:
+    brand = paper.brand
+    if brand is None:
+        return BrandBlock(paper.activity.name, "", COOPERATIVE_BLUE, has_logo=False)
+    return BrandBlock(brand.name, brand.tagline, brand.colour, has_logo)
+
+
+def brand_name(paper: Paper) -> str:
+    return paper.brand.name if paper.brand else paper.activity.name
+
+
+def _party(paper: Paper, role: PartyRole) -> PaperParty | None:
+    return next((party for party in paper.parties.all() if party.role == role), None)
+
+
+def _buyer(paper: Paper, *, home: str) -> Block:
+    buyer: PaperParty | Customer | None = (
+        _party(paper, PartyRole.BUYER) or paper.customer
+    )
+    if buyer is None:
+        return Block("", ())
+    return addressee_block(buyer, home=home, contact=buyer.contact_name)
+
+
+def _facts(paper: Paper) -> Iterator[Fact]:
+    if paper.issued_on:
+        yield Fact(_("Date"), dates.day(paper.issued_on))
+    if paper.supplied_on and paper.supplied_on != paper.issued_on:
+        yield Fact(_("Done on"), dates.day(paper.supplied_on))
+    if paper.kind == PaperKind.QUOTE and paper.valid_until:
+        yield Fact(_("Valid until"), dates.day(paper.valid_until), strong=True)
+    if paper.due_on and paper.kind == PaperKind.INVOICE:
+        yield Fact(_("To be paid by"), dates.day(paper.due_on), strong=True)
+    if paper.corrects and paper.corrects.number:
+        yield Fact(_("Corrects invoice"), _reference_to(paper.corrects))
+    if paper.quote and paper.quote.number:
+        yield Fact(_("Our quote"), _reference_to(paper.quote))
+    if paper.buyer_reference:
+        yield Fact(_("Your reference"), paper.buyer_reference)
+
+
+def _reference_to(paper: Paper) -> str:
+    """A number with its date, as the law wants a correction to name what it corrects."""
+    if paper.issued_on is None:
+        return paper.number or ""
+    return _("%(number)s of %(date)s") % {
+        "number": paper.number,
+        "date": dates.day(paper.issued_on),
+    }
+
+
+def _lines(paper: Paper, vat_rows: Sequence[PaperVat]) -> Iterator[LineBlock]:
+    differ = len(vat_rows) > 1
+    for line in paper.lines.all():
+        name, detail = split_description(line.description)
+        if line.kind == LineKind.TEXT:
+            yield LineBlock(name, detail)
+        else:
+            yield LineBlock(
+                name,
+                detail,
+                quantity=quantity_words(line.quantity or Decimal(0), line.unit),
+                price=price_words(line.unit_price or Decimal(0)),
+                vat=vat_words(line.vat_category, line.vat_rate) if differ else "",
+                total=money.in_words(line.net),
+            )
+
+
+def split_description(text: str) -> tuple[str, str]:
+    """The first line names the item, the others describe it."""
+    name, _newline, detail = plain_breaks(text).strip().partition("\n")
+    return name.strip(), detail.strip()
+
+
+def plain_breaks(text: str) -> str:
+    """Browsers send CR LF; on paper and in XML a line ends with LF."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _vat_rows(paper: Paper) -> Sequence[PaperVat]:
+    """As stored at issue; of a draft as they would be."""
+    if not paper.is_draft:
+        return list(paper.vat_rows.all())
+    items = [line for line in paper.lines.all() if line.kind == LineKind.ITEM]
+    totals = totals_of(map(_amounts, items))
+    return [
+        PaperVat(
+            category=vat.category,
+            rate=vat.rate,
+            vatex=vat.vatex,
+            base=vat.base,
+            amount=vat.amount,
+        )
+        for vat in totals.per_rate
+    ]
+
+
+def _amounts(line: PaperLine) -> LineAmounts:
+    return LineAmounts(
+        line.quantity or Decimal(0),
+        line.unit_price or Decimal(0),
+        line.vat_category,
+        line.vat_rate,
+        line.vatex,
+    )
+
+
+def _totals(paper: Paper, vat_rows: Sequence[PaperVat]) -> Iterator[Total]:
+    yield Total(_("Without VAT"), money.in_words(paper.net))
+    for row in vat_rows:
+        words = vat_words(row.category, row.rate)
+        if len(vat_rows) > 1:
+            words = _("%(vat)s on %(base)s") % {
+                "vat": words,
+                "base": money.in_words(row.base),
+            }
+        yield Total(words, money.in_words(row.amount))
+
+
+def _sum_label(paper: Paper) -> str:
+    if paper.kind == PaperKind.INVOICE:
+        return _("To pay")
+    return _("In your favour") if paper.kind == PaperKind.CREDIT_NOTE else _("Total")
+
+
+def _mentions(
+    paper: Paper, vat_rows: Sequence[PaperVat], seller: Identity
+) -> Iterator[str]:
+    yield from filter(None, dict.fromkeys(row.mention for row in vat_rows))
+    yield from (sentence for _code, sentence in _sentences(paper, seller.country))
+
+
+def _sentences(paper: Paper, country: str) -> Sequence[Mention]:
+    """As copied at issue; of a draft as they would be today."""
+    if not paper.is_draft:
+        return paper.mentions
+    return legal_mentions(paper, country=country, on=paper.changed_at.date())
+
+
+def _issuer(paper: Paper, seller: Identity) -> str:
+    names = {"seller": seller.name, "brand": brand_name(paper)}
+    if paper.kind == PaperKind.QUOTE:
+        return (
+            _(
+                "The contract is made with the cooperative %(seller)s, which invoices the work of %(brand)s."
+            )
+            % names
+        )
+    return _("Issued by the cooperative %(seller)s for %(brand)s.") % names
+
+
+def _payment(paper: Paper, seller: Identity) -> PaymentBlock | None:
+    if paper.is_draft or paper.kind != PaperKind.INVOICE or not paper.iban:
+        return None
+    rows = [
+        (row.due_on, row.amount)
+        for row in sorted(paper.receivables.all(), key=lambda row: row.seq)
+    ]
+    first = rows[0][1] if rows else paper.gross
+    transfer = Transfer(seller.name, paper.iban, first, paper.reference, paper.bic)
+    return PaymentBlock(transfer, instalments(rows))
+
+
+def _acceptance(paper: Paper) -> str:
+    if paper.kind != PaperKind.QUOTE or paper.is_draft:
+        return ""
+    return _(
+        "To accept, answer online with the link we sent you, or sign here and send it back."
+    )

@@ -1,0 +1,71 @@
+"""Words and numbers of a printed paper, in the active language."""
+
+from decimal import Decimal
+
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from documents.enums import PaperKind, Unit, VatCategory
+from smartportal.core import money
+
+NBSP = "\u00a0"
+# Languages that count one and a half as one.
+SINGULAR_BELOW_TWO = frozenset({"fr", "nl"})
+
+
+def paper_word(kind: str) -> str:
+    """The title of a paper."""
+    words = {
+        PaperKind.QUOTE: pgettext("title of a paper", "Quote"),
+        PaperKind.INVOICE: pgettext("title of a paper", "Invoice"),
+        PaperKind.CREDIT_NOTE: pgettext("title of a paper", "Credit note"),
+    }
+    return words[PaperKind(kind)]
+
+
+def quantity_words(quantity: Decimal, unit: str) -> str:
+    """`3 jours`, `1,5 h`; a quantity of pieces or of one fixed price is a bare number."""
+    word = _unit_word(unit, _count(quantity))
+    figure = money.number(quantity)
+    return f"{figure}{NBSP}{word}" if word else figure
+
+
+def _unit_word(unit: str, count: int) -> str:
+    match unit:
+        case Unit.HOUR:
+            return _("h")
+        case Unit.DAY:
+            return ngettext("day", "days", count)
+        case Unit.KILOMETRE:
+            return _("km")
+        case Unit.LUMP_SUM:
+            return ngettext("fixed price", "fixed prices", count)
+    return ""
+
+
+def _count(quantity: Decimal) -> int:
+    """The number that plural rules, which know integers only, should look at."""
+    size = abs(quantity)
+    if size == int(size) or (get_language() or "")[:2] in SINGULAR_BELOW_TWO:
+        return int(size)
+    return 2
+
+
+def price_words(price: Decimal) -> str:
+    """Cents, and the two further places only where they are used."""
+    places = 2 if price == price.quantize(Decimal("0.01")) else 4
+    amount = money.in_words(Decimal(0))
+    zero = money.number(Decimal(0), places=2)
+    return amount.replace(zero, money.number(price, places=places))
+
+
+def vat_words(category: str, rate: Decimal) -> str:
+    """`TVA 21 %`, `Autoliquidation`."""
+    if category == VatCategory.STANDARD:
+        return _("VAT %(rate)s") % {"rate": rate_words(rate)}
+    return str(VatCategory(category).label)
+
+
+def rate_words(rate: Decimal) -> str:
+    figure = money.number(rate)
+    return pgettext("a rate", "%(figure)s%%") % {"figure": figure}
