@@ -33,10 +33,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         return response
 
     def send_notification_mail(
-        self, template_prefix: str, user: User, *args: Any, **kwargs: Any
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
     ) -> None:
-        with translation.override(user.language):
-            super().send_notification_mail(template_prefix, user, *args, **kwargs)
+        context = {**(context or {}), "user": user}
+        super().send_notification_mail(template_prefix, user, context, email)
 
     def send_mail(
         self, template_prefix: str, email: str, context: dict[str, Any]
@@ -45,17 +49,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         user = context.get("user")
         language = user.language if user else translation.get_language()
         with translation.override(language):
-            mail = self.render_mail(template_prefix, email, self._with_request(context))
-        queue_mail(mail, kind=f"account.{template_prefix.rsplit('/', 1)[-1]}")
+            mail = self.render_mail(template_prefix, email, {**context, "email": email})
+            queue_mail(mail, kind=f"account.{template_prefix.rsplit('/', 1)[-1]}")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Whoever just logged in sets up the first second factor without typing the password again."""
         required: bool = super().is_reauthentication_required(app=app, **kwargs)
-        first = app == "allauth.mfa" and not second_factor.is_set_up(self.request.user)
-        return required and not (first and _just_logged_in(self.request))
-
-    def _with_request(self, context: dict[str, Any]) -> dict[str, Any]:
-        return {"request": self.request, **context}
+        return required and not (app == "allauth.mfa" and _sets_up(self.request))
 
 
 def queue_mail(mail: EmailMultiAlternatives, *, kind: str) -> None:
@@ -73,7 +73,10 @@ def queue_mail(mail: EmailMultiAlternatives, *, kind: str) -> None:
     )
 
 
-def _just_logged_in(request: HttpRequest) -> bool:
-    records = get_authentication_records(request, request.user)
+def _sets_up(request: HttpRequest) -> bool:
+    """Logged in a moment ago, and had no second factor then."""
     since = time.time() - settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
-    return any(record["at"] > since for record in records)
+    records = get_authentication_records(request, request.user)
+    if not any(record["at"] > since for record in records):
+        return False
+    return not second_factor.was_set_up(request.user, before=since)

@@ -1,5 +1,8 @@
 """Proof of a second factor: which accounts need one, and which sessions have shown it."""
 
+from datetime import UTC, datetime
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 
@@ -14,9 +17,17 @@ def is_needed(user: User) -> bool:
 
 
 def is_set_up(user: User) -> bool:
-    totp = Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
-    exists: bool = totp.exists()
-    return exists
+    return bool(_factors(user).exists())
+
+
+def was_set_up(user: Any, *, before: float) -> bool:
+    """Whether a factor is older than that instant, in seconds since 1970."""
+    instant = datetime.fromtimestamp(before, UTC)
+    return bool(_factors(user).filter(created_at__lt=instant).exists())
+
+
+def _factors(user: User) -> Any:
+    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
 
 
 def is_proved(request: HttpRequest) -> bool:

@@ -55,7 +55,7 @@ TEAM_PLACES = (
 )
 ACCOUNT = (
     NavItem(_("My profile"), "user", "members:profile"),
-    NavItem(_("Settings"), "settings", "account_email"),
+    NavItem(_("Settings"), "settings", "members:settings"),
     NavItem(_("Put on my screen"), "download", "shell:install"),
     NavItem(_("Desk"), "layers", "desk:desk", staff=True),
     NavItem(_("Administration"), "shield-check", "admin:index", staff=True),
@@ -81,6 +81,8 @@ WAYS = (
         "ok",
     ),
 )
+
+TEAM_WAYS: tuple[Way, ...] = ()
 
 
 def url_of(name: str) -> str:
