@@ -5,6 +5,7 @@ It answers with the sender's process id, then with "ended" once it is gone.
 
 import os
 import sys
+from datetime import datetime
 
 import django
 
@@ -22,9 +23,7 @@ def main() -> None:
 
 
 def send(at: str) -> None:
-    from datetime import datetime
-
-    from smartportal.delivery.services import send_due_messages
+    from smartportal.delivery.services import send_due_messages  # noqa: PLC0415 (after setup)
 
     while send_due_messages(at=datetime.fromisoformat(at)):
         pass

@@ -149,13 +149,8 @@ def test_killed_senders_never_send_twice_and_lose_nothing(senders, post_office, 
     kills, at = 0, MONDAY
 
     while Message.objects.filter(state="pending").exists():
-        before = len(post_office.taken)
         sender = senders.start(at)
-        wait_for(
-            lambda goal=before + chance.randint(0, 12): (
-                len(post_office.taken) >= goal or not alive(sender)
-            )
-        )
+        wait_for(post_office, sender, more=chance.randint(0, 12))
         kills += kill(sender)
         senders.wait()
         at += timedelta(minutes=11)
@@ -171,9 +166,11 @@ def test_killed_senders_never_send_twice_and_lose_nothing(senders, post_office, 
     assert list(states.values()).count("unknown") <= kills * 20
 
 
-def wait_for(condition) -> None:
+def wait_for(post_office, sender: int, *, more: int) -> None:
+    """Until the sender has sent so many more mails, or is gone."""
+    goal = len(post_office.taken) + more
     deadline = time.monotonic() + 20
-    while not condition():
+    while len(post_office.taken) < goal and alive(sender):
         assert time.monotonic() < deadline, "the sender does not come on"
         time.sleep(0.001)  # a poll: the sender is another process
 

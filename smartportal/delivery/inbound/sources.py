@@ -61,8 +61,12 @@ def _connected(url: str) -> imaplib.IMAP4:
     )
     port = parts.port or (993 if parts.scheme == "imaps" else 143)
     mailbox = connect(parts.hostname, port, timeout=TIMEOUT)
-    mailbox.login(unquote(parts.username or ""), unquote(parts.password or ""))
-    _answer(mailbox.select(unquote(parts.path.strip("/")) or "INBOX"))
+    try:
+        mailbox.login(unquote(parts.username or ""), unquote(parts.password or ""))
+        _answer(mailbox.select(unquote(parts.path.strip("/")) or "INBOX"))
+    except BaseException:
+        mailbox.shutdown()
+        raise
     return mailbox
 
 

@@ -1,6 +1,5 @@
 """What came in by mail."""
 
-
 from django.db import models
 from django.db.models import Q
 
