@@ -37,10 +37,12 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 
 def database_takes_writes() -> bool:
-    """A record in the write-ahead log: fails on a standby, read only or full."""
+    """Not a standby, not set to read only; and a record reaches the write-ahead log."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('transaction_read_only') = 'off'")
+        (writable,) = cursor.fetchone()
         cursor.execute("SELECT pg_logical_emit_message(true, 'readyz', '')")
-    return True
+    return bool(writable)
 
 
 def migrations_are_applied() -> bool:
