@@ -19,7 +19,8 @@ class _Form:
     """Django date formats of one language; French writes the first of the month apart."""
 
     day: str
-    short: str
+    number: str
+    month: str
     weekday: str
     hour: str
     full_hour: str
@@ -29,21 +30,18 @@ class _Form:
 _NBSP = "\u00a0"
 _FORMS = {
     "fr": _Form(
-        "j F",
-        f"j{_NBSP}N",
-        "l {day}",
-        f"G{_NBSP}\\h",
-        f"G{_NBSP}\\h i",
-        first="1\\e\\r",
+        "j F", "j", "N", "l {day}", f"G{_NBSP}\\h", f"G{_NBSP}\\h i", first="1\\e\\r"
     ),
     "nl": _Form(
-        "j F", f"j{_NBSP}N", "l {day}", f"G{_NBSP}\\u\\u\\r", f"G.i{_NBSP}\\u\\u\\r"
+        "j F", "j", "N", "l {day}", f"G{_NBSP}\\u\\u\\r", f"G.i{_NBSP}\\u\\u\\r"
     ),
-    "en": _Form("j F", f"j{_NBSP}M", "l {day}", "G:i", "G:i"),
+    "en": _Form("j F", "j", "M", "l {day}", "G:i", "G:i"),
     "de": _Form(
-        "j. F", f"j.{_NBSP}N", "l, {day}", f"G{_NBSP}\\U\\h\\r", f"G:i{_NBSP}\\U\\h\\r"
+        "j. F", "j.", "N", "l, {day}", f"G{_NBSP}\\U\\h\\r", f"G:i{_NBSP}\\U\\h\\r"
     ),
 }
+# Django cuts these two at three letters, which French does not.
+_FRENCH_SHORT = {1: "janv.", 2: "févr."}
 
 
 def day(on: date, *, today: date | None = None) -> str:
@@ -53,7 +51,8 @@ def day(on: date, *, today: date | None = None) -> str:
 
 def day_short(on: date, *, today: date | None = None) -> str:
     """`3 déc.`"""
-    return _with_year(formatted(on, _first(on, _form().short)), on, today)
+    number = formatted(on, _first(on, _form().number))
+    return _with_year(f"{number}{_NBSP}{month_short(on)}", on, today)
 
 
 def weekday(on: date) -> str:
@@ -70,7 +69,10 @@ def weekday_day(on: date, *, today: date | None = None) -> str:
 
 def month_short(on: date) -> str:
     """`déc.`, for a calendar leaf."""
-    return formatted(on, _form().short).split(_NBSP)[1]
+    form = _form()
+    if form is _FORMS["fr"] and on.month in _FRENCH_SHORT:
+        return _FRENCH_SHORT[on.month]
+    return formatted(on, form.month)
 
 
 def hour(at: datetime | time) -> str:

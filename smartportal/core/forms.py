@@ -36,9 +36,15 @@ class Problem:
 
 
 def shown_field(
-    bound: BoundField, *, label: str, hint: str, unit: str, kind: str, optional: bool
+    bound: BoundField,
+    *,
+    label: str,
+    hint: str | None,
+    unit: str,
+    kind: str,
+    optional: bool,
 ) -> ShownField:
-    if hint:
+    if hint is not None:
         bound.help_text = hint
     layout = "hidden" if bound.is_hidden else _layout(bound, kind)
     return ShownField(

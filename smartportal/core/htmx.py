@@ -1,7 +1,8 @@
 """Typed requests of our views, and the answers that work with htmx and without."""
 
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, resolve_url
 from django.utils.functional import Promise
@@ -18,15 +19,11 @@ class HtmxRequest(HttpRequest):
     user: Any
 
 
-class Linked(Protocol):
-    def get_absolute_url(self) -> str: ...
-
-
-def follow(request: HtmxRequest, to: str | Linked, *args: Any) -> HttpResponse:
+def follow(request: HtmxRequest, to: str | Model, *args: Any) -> HttpResponse:
     """Go on to a page (URL, URL name or row): `HX-Redirect` for htmx, 302 otherwise."""
     if request.htmx:
         return HttpResponseClientRedirect(resolve_url(to, *args))
-    return redirect(to, *args)
+    return redirect(resolve_url(to, *args))
 
 
 def with_toast(response: Response, sentence: str | Promise) -> Response:

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from decimal import ROUND_HALF_UP, Decimal
 
 from django.conf import settings
 from django.utils.translation import get_language
@@ -52,44 +52,36 @@ def number(value: Decimal | int, *, places: int | None = None) -> str:
     if places is not None:
         shown = shown.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
     text = f"{shown:,f}" if places is not None else _trimmed(f"{shown:,f}")
-    return text.translate(
-        str.maketrans({",": form.group, ".": form.decimal, "-": MINUS})
-    )
+    return text.translate(str.maketrans(",.-", f"{form.group}{form.decimal}{MINUS}"))
 
 
 def read(text: str) -> Decimal:
     """The number that a person typed: `1 936,50`, `1.936,50 €`, `1936.5`. ValueError otherwise."""
-    bare = re.sub(r"[\s\u00a0\u202f'’€]|EUR", "", text).replace(MINUS, "-")
-    try:
-        return Decimal(_with_point(bare))
-    except InvalidOperation:
-        raise ValueError(text) from None
-
-
-def _with_point(bare: str) -> str:
-    """Drop the group separators and write the decimal one as a point."""
-    if not re.fullmatch(r"[+-]?[\d.,]*\d[.,]?", bare, re.ASCII):
-        raise ValueError(bare)
-    decimal = _decimal_sign(bare)
-    return "".join(
-        "." if sign == decimal else sign
-        for sign in bare
-        if sign not in ".," or sign == decimal
-    )
-
-
-def _decimal_sign(bare: str) -> str:
-    """Which of `.` and `,` starts the decimals: the last of the two kinds, else by the language."""
-    signs = [sign for sign in bare if sign in ".,"]
-    if not signs or (signs.count(signs[-1]) > 1):
-        return ""
+    bare = re.sub(r"[\s'’€]|EUR", "", text).replace(MINUS, "-")
+    found = _TYPED.fullmatch(bare)
+    if not found:
+        raise ValueError(text)
+    group, decimals = found["group"], found["decimals"] or ""
+    whole = found["whole"]
     if (
-        len(signs) == 1
-        and signs[0] != _form().decimal
-        and re.fullmatch(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", bare)
+        group
+        and not found["point"]
+        and group == _form().decimal
+        and whole.count(group) == 1
     ):
-        return ""
-    return signs[-1]
+        whole, decimals = whole.split(
+            group
+        )  # 1,936 where the comma starts the decimals
+    digits = re.sub("[.,]", "", whole)
+    return Decimal(f"{found['sign']}{digits or 0}.{decimals}")
+
+
+_TYPED = re.compile(
+    r"(?P<sign>[+-]?)"
+    r"(?P<whole>[1-9]\d{0,2}(?P<group>[.,])\d{3}(?:(?P=group)\d{3})*|\d+|(?=[.,]\d))"
+    r"(?:(?P<point>(?!(?P=group))[.,])(?P<decimals>\d*))?",
+    re.ASCII,
+)
 
 
 def _form() -> _Form:

@@ -60,7 +60,8 @@ class Shell:
 
     @cached_property
     def ways(self) -> list[tuple[Way, str]]:
-        return navigation.ways(navigation.WAYS)
+        items = navigation.TEAM_WAYS if self.is_team else navigation.WAYS
+        return navigation.ways(items)
 
     @cached_property
     def home_url(self) -> str:

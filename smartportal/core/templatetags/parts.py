@@ -23,7 +23,7 @@ register = template.Library()
 def field(
     bound: BoundField,
     label: str = "",
-    hint: str = "",
+    hint: str | None = None,
     unit: str = "",
     kind: str = "",
     optional: bool = True,
@@ -52,7 +52,7 @@ def error_summary(*bound: BaseForm) -> SafeString:
 
 
 @register.filter
-def page_numbers(page: Page) -> Iterator[int | str]:
+def page_numbers(page: Page[Any]) -> Iterator[int | str]:
     """The numbers to offer: the first, the last and those around this page."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 

@@ -162,7 +162,8 @@ def leaf(on: date, status: str = "") -> SafeString:
 def term(context: template.Context, slug: str, text: str = "") -> str | SafeString:
     """A word of the lexicon: its card at the first use on a page, plain text after that."""
     words = text or slug.replace("-", " ")
-    used: set[str] = context.render_context.setdefault("terms", set())
+    rendering: Any = context.render_context
+    used: set[str] = rendering.setdefault("terms", set())
     found = lexicon.find(slug, get_language() or "")
     if found is None or slug in used:
         return words

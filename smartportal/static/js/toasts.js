@@ -18,6 +18,7 @@ const retire = (toast) => {
 };
 
 const show = (id, text) => {
+  for (const old of shelf().querySelectorAll(".toast:not(:has(button, a))")) old.remove();
   const toast = document.getElementById(id).content.cloneNode(true).firstElementChild;
   shelf().append(toast);
   // The text comes after the empty live region, so that it is announced.
