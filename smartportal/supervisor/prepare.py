@@ -1,7 +1,7 @@
 """From a database to one that the portal can use: `python -m smartportal.supervisor.prepare`.
 
-Logged in as the owner by DATABASE_URL (or DATABASE_OWNER_URL); APP_DATABASE_URL is the login that
-the portal gets. Safe to repeat: each step looks at what is there.
+Logs in as the owner (DATABASE_OWNER_URL) and gives the login of DATABASE_URL its rights. Safe to
+repeat: each step looks at what is there. With `--static` it also collects the static files.
 """
 
 import hashlib
@@ -23,24 +23,26 @@ from smartportal.supervisor.output import say, step
 from smartportal.supervisor.roles import RoleRefused, ensure_app_role, grant_app_role
 
 
-def main() -> None:
+def main(arguments: list[str]) -> None:
+    app_login = urlsplit(os.environ["DATABASE_URL"])
+    os.environ["DATABASE_URL"] = os.environ["DATABASE_OWNER_URL"]
     django.setup()
-    migrate()
+    migrate(
+        name=unquote(app_login.username or ""),
+        password=unquote(app_login.password or ""),
+    )
     with step("Reference data"):
         call_command("load_reference", verbosity=0)
-    collect_static_files()
+    if "--static" in arguments:
+        collect_static_files()
     if not get_user_model().objects.exists():
         fill_empty_portal()
 
 
-def migrate() -> None:
+def migrate(*, name: str, password: str) -> None:
     """The role comes first: a migration may grant or revoke something of it."""
-    login = urlsplit(os.environ["APP_DATABASE_URL"])
-    name = unquote(login.username or "")
     connection.ensure_connection()
-    ensure_app_role(
-        connection.connection, name=name, password=unquote(login.password or "")
-    )
+    ensure_app_role(connection.connection, name=name, password=password)
     executor = MigrationExecutor(connection)
     if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         with step(f"{len(plan)} migrations"):
@@ -86,7 +88,7 @@ def fill_empty_portal() -> None:
 
 if __name__ == "__main__":
     try:
-        main()
+        main(sys.argv[1:])
     except (
         RoleRefused,
         CommandError,

@@ -102,6 +102,8 @@ def environment_of(
     environment = services.environment()
     environment.setdefault("SITE_URL", f"http://localhost:{port}")
     environment["PYTHONUNBUFFERED"] = "1"
+    if hosts := environment.get("ALLOWED_HOSTS"):
+        environment["ALLOWED_HOSTS"] = f"{hosts},127.0.0.1"  # we ask /readyz there
     if options.demo:
         environment["DEMO"] = "1"
     if options.admin:
@@ -112,11 +114,8 @@ def environment_of(
 def prepare(environment: Mapping[str, str]) -> None:
     """In a process of its own: it imports the portal, which the supervisor never does."""
     compile_translations()
-    owner = {**environment, "DATABASE_URL": environment["DATABASE_OWNER_URL"]}
-    owner["APP_DATABASE_URL"] = environment["DATABASE_URL"]
-    preparing = children.spawn(
-        [sys.executable, "-m", "smartportal.supervisor.prepare"], owner
-    )
+    command = [sys.executable, "-m", "smartportal.supervisor.prepare", "--static"]
+    preparing = children.spawn(command, environment)
     try:
         failed = preparing.wait()
     except BaseException:
