@@ -226,7 +226,8 @@ INBOUND_MAILDIR = env.text("INBOUND_MAILDIR", "")
 INBOUND_IMAP_URL = env.text("INBOUND_IMAP_URL", "")
 
 # --- jobs ------------------------------------------------------------------------------
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+# Celery has its own name for a socket's address.
+CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://") or "memory://"
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True
