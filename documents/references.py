@@ -51,6 +51,11 @@ def belgian_communication(base: int) -> str:
     return f"+++{ogm_vcs.format(digits + ogm_vcs.calc_check_digits(digits))}+++"
 
 
+def printed(reference: str) -> str:
+    """A kept reference (12 digits or `RF...`) as papers print it."""
+    return belgian_communication(int(reference[:10])) if reference.isdigit() else reference
+
+
 def rf_reference(body: str) -> str:
     """The ISO 11649 reference of 1 to 21 letters and digits."""
     if not re.fullmatch(r"[0-9A-Za-z]{1,21}", body):
@@ -112,8 +117,11 @@ def paper_numbers_in(
     """
     prefixes = tuple(dict.fromkeys(prefix.upper() for prefix in prefixes))
     text = _folded(text)
-    found = [*_named(text, prefixes, frozenset(words)), *_bare(text, prefixes)]
-    return list(dict.fromkeys(key for _, key in sorted(found, key=lambda hit: hit[0])))
+    named = list(_named(text, prefixes, frozenset(words)))
+    taken = {place for place, _ in named}
+    bare = [hit for hit in _bare(text, prefixes) if hit[0] not in taken]
+    in_order = sorted(named + bare, key=lambda hit: hit[0])
+    return list(dict.fromkeys(key for _, key in in_order))
 
 
 def _named(

@@ -1,10 +1,12 @@
 """What the bank said: files, statements and entries as they came, never changed."""
 
+from decimal import Decimal
 from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import DecimalField, F, Q, Sum, Value
+from django.db.models.functions import Coalesce
 
 from members.models import EntityAccount
 from smartportal.core.ids import PublicIdField
@@ -49,14 +51,20 @@ class BankEntryQuerySet(models.QuerySet["BankEntry"]):
     def credits(self) -> Self:
         return self.filter(amount__gt=0)
 
+    def with_rest(self) -> Self:
+        """With `rest`: what of the entry is not set against any receivable."""
+        used = Coalesce(Sum("allocations__amount"), Value(Decimal(0), output_field=DecimalField()))
+        return self.annotate(rest=F("amount") - used)
+
 
 class BankEntry(models.Model):
-    """One booked movement, known by the bank's reference whichever file brings it."""
+    """One booked movement, known by its key whichever file brings it (see the parsers' `identity`)."""
 
     public_id = PublicIdField()
     statement = models.ForeignKey(BankStatement, models.PROTECT, related_name="entries")
     account = models.ForeignKey(EntityAccount, models.PROTECT, related_name="entries")
-    reference = models.CharField(max_length=140)
+    reference = models.CharField(max_length=64)
+    batch_reference = models.CharField(max_length=64, blank=True)
     booked_on = models.DateField()
     value_on = models.DateField(null=True)
     amount = models.DecimalField(max_digits=14, decimal_places=2)

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from documents.models.papers import PaperQuerySet
 from documents.numbering import PREFIXES
-from documents.references import paper_numbers_in, structured_in
+from documents.references import paper_numbers_in, printed, structured_in
 from smartportal.core import money
 
 LONGEST = 200
@@ -35,14 +35,8 @@ def _by_number(text: str) -> Q:
 def _by_reference(text: str) -> Q:
     found = Q(pk__in=[])
     for reference in structured_in(text):
-        found |= Q(reference__in=[reference, _printed(reference)])
+        found |= Q(reference=printed(reference))
     return found
-
-
-def _printed(reference: str) -> str:
-    if reference.startswith("RF"):
-        return reference
-    return f"+++{reference[:3]}/{reference[3:7]}/{reference[7:]}+++"
 
 
 def _by_amount(text: str) -> Q:

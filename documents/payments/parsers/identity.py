@@ -82,10 +82,8 @@ def unknown(
     references, batches = set(references) - {""}, set(batches) - {""}
     new: list[ParsedEntry] = []
     for entry in entries:
-        if {
-            entry.reference,
-            entry.batch_reference,
-        } & references or entry.reference in batches:
+        keys = {entry.reference, entry.batch_reference}
+        if keys & references or entry.reference in batches:
             continue
         references.add(entry.reference)
         batches |= {entry.batch_reference} - {""}

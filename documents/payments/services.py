@@ -1,0 +1,187 @@
+"""Importing what the bank said, and letting it pay."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from documents.invoices.settlement import allocate, undo_allocation
+from documents.models import Allocation, BankEntry, BankFile, BankStatement
+from documents.payments.matching import proposals_for, shares_of
+from documents.payments.parsers import ParsedEntry, ParsedStatement, parse, unknown
+from members.models import EntityAccount, LegalEntity, User
+from smartportal.core.refusals import Refused
+from smartportal.delivery.enums import FileKind
+from smartportal.delivery.services import store_file
+
+RETENTION_YEARS = 10
+
+
+class UnknownAccount(Refused):
+    """The file speaks of an account that is not the cooperative's."""
+
+
+@dataclass(slots=True)
+class ImportReport:
+    """What one file brought. Counts of entries; `allocated`, `proposed` and `unmatched` speak of new credits."""
+
+    name: str
+    statements: int = 0
+    entries_new: int = 0
+    entries_known: int = 0
+    allocated: int = 0
+    proposed: int = 0
+    unmatched: int = 0
+    reversed: int = 0
+    new: list[BankEntry] = field(default_factory=list, repr=False)
+
+    def counts(self) -> dict[str, int | str]:
+        """Everything but the rows, for people and for JSON."""
+        return {row.name: getattr(self, row.name) for row in fields(self) if row.name != "new"}
+
+
+@transaction.atomic
+def import_bank_file(
+    content: bytes,
+    *,
+    name: str,
+    at: datetime,
+    by: User | None = None,
+    add_accounts_to: LegalEntity | None = None,
+) -> ImportReport:
+    """Take a bank file whole: keep it, add the entries that are new, allocate what names its invoice.
+
+    Twice is once, whichever file brings an entry. Raises `BadBankFile` or `UnknownAccount`, and then
+    nothing of the file is kept. `add_accounts_to` opens accounts that the portal does not know yet.
+    """
+    statements = parse(content)
+    accounts = _locked_accounts(statements, add_accounts_to)
+    bank_file = _kept(content, name=name, statements=statements, at=at, by=by)
+    report = ImportReport(name=name, statements=len(statements))
+    for statement in statements:
+        _take(statement, accounts[statement.account_iban], bank_file, report, at=at)
+    for entry in report.new:
+        _settle(entry, report, at=at, by=by)
+    return report
+
+
+def _locked_accounts(
+    statements: Iterable[ParsedStatement], add_to: LegalEntity | None
+) -> dict[str, EntityAccount]:
+    """The accounts, locked in one order, so that two imports of the same entries follow each other."""
+    numbers = sorted({statement.account_iban for statement in statements})
+    if add_to:
+        new = [EntityAccount(entity=add_to, iban=number) for number in numbers]
+        EntityAccount.objects.bulk_create(new, ignore_conflicts=True)
+    rows = EntityAccount.objects.select_for_update().filter(iban__in=numbers).order_by("pk")
+    accounts = {account.iban: account for account in rows}
+    if missing := [number for number in numbers if number not in accounts]:
+        raise UnknownAccount(_("Account %(account)s is not one of the cooperative's.") % {"account": missing[0]})
+    return accounts
+
+
+def _kept(
+    content: bytes, *, name: str, statements: list[ParsedStatement], at: datetime, by: User | None
+) -> BankFile:
+    """The file's row; the same bytes brought again are the same file."""
+    stored = store_file(
+        content,
+        kind=FileKind.BANK,
+        content_type="application/octet-stream",
+        retain_until=date(at.year + RETENTION_YEARS, 12, 31),
+    )
+    values = {"name": name[:200], "format": statements[0].source if statements else "", "imported_at": at, "by": by}
+    return BankFile.objects.get_or_create(file=stored, defaults=values)[0]
+
+
+def _take(
+    parsed: ParsedStatement, account: EntityAccount, bank_file: BankFile, report: ImportReport, *, at: datetime
+) -> None:
+    """Add a statement's new entries. A statement that brings nothing new still says how far the bank was read."""
+    new = _new_entries(parsed.entries, account)
+    report.entries_known += len(parsed.entries) - len(new)
+    report.entries_new += len(new)
+    read_until = parsed.closed_on or max((entry.booked_on for entry in parsed.entries), default=at.date())
+    statement, _created = BankStatement.objects.get_or_create(
+        bank_file=bank_file,
+        account=account,
+        reference=parsed.reference[:80],
+        read_until=read_until,
+        defaults={"opening": parsed.opening, "closing": parsed.closing},
+    )
+    rows = [_row(entry, statement, account) for entry in new]
+    report.new.extend(BankEntry.objects.bulk_create(rows))
+
+
+def _new_entries(entries: tuple[ParsedEntry, ...], account: EntityAccount) -> list[ParsedEntry]:
+    if not entries:
+        return []
+    first = min(entry.booked_on for entry in entries)
+    known = BankEntry.objects.filter(account=account, booked_on__gte=first)
+    pairs = list(known.values_list("reference", "batch_reference"))
+    return unknown(entries, references=[row[0] for row in pairs], batches=[row[1] for row in pairs])
+
+
+def _row(entry: ParsedEntry, statement: BankStatement, account: EntityAccount) -> BankEntry:
+    return BankEntry(
+        statement=statement,
+        account=account,
+        reference=entry.reference,
+        batch_reference=entry.batch_reference,
+        booked_on=entry.booked_on,
+        value_on=entry.value_on,
+        amount=entry.amount,
+        currency=entry.currency,
+        counterparty_name=entry.counterparty_name[:200],
+        counterparty_iban=entry.counterparty_iban[:34],
+        communication=entry.structured_communication,
+        text=entry.text,
+        is_reversal=entry.is_reversal,
+    )
+
+
+def _settle(entry: BankEntry, report: ImportReport, *, at: datetime, by: User | None) -> None:
+    if entry.amount < 0:
+        report.reversed += _undo_returned(entry, at=at, by=by)
+        return
+    shares = shares_of(entry)
+    for share in shares:
+        allocate(share.receivable, amount=share.amount, bank_entry=entry, on=entry.booked_on, at=at, by=by)
+    if shares:
+        report.allocated += 1
+    elif proposals_for(entry):
+        report.proposed += 1
+    else:
+        report.unmatched += 1
+
+
+def _undo_returned(entry: BankEntry, *, at: datetime, by: User | None) -> int:
+    """A payment that the bank took back opens again what it had paid. Counts the payments undone."""
+    if not entry.is_reversal:
+        return 0
+    returned = _returned(entry)
+    if returned is None:
+        return 0
+    live = Allocation.objects.filter(bank_entry=returned, undoes=None, undone_by=None)
+    for allocation in live.select_related("receivable"):
+        undo_allocation(allocation, on=entry.booked_on, at=at, by=by)
+    return 1
+
+
+def _returned(entry: BankEntry) -> BankEntry | None:
+    """The newest allocated payment of that account and amount, from that account or with that reference."""
+    paid = BankEntry.objects.filter(
+        account=entry.account,
+        amount=-entry.amount,
+        booked_on__lte=entry.booked_on,
+        allocations__undoes=None,
+        allocations__undone_by=None,
+        allocations__isnull=False,
+    )
+    for same in ({"communication": entry.communication}, {"counterparty_iban": entry.counterparty_iban}):
+        if all(same.values()) and (found := paid.filter(**same).order_by("-booked_on", "-pk").first()):
+            return found
+    return None
+
