@@ -8,11 +8,8 @@ from documents.models.dunning import (
     DunningAttempt,
     DunningCase,
     DunningLetter,
-    DunningPlan,
-    DunningPreference,
-    DunningStage,
-    Hold,
 )
+from documents.models.holds import Hold
 from documents.models.papers import (
     CreditNote,
     Invoice,
@@ -22,6 +19,7 @@ from documents.models.papers import (
     PaperVat,
     Quote,
 )
+from documents.models.plans import DunningPlan, DunningPreference, DunningStage
 from documents.models.receivables import Allocation, Receivable
 from documents.models.sending import CustomerAnswer, Dispatch, Rendering
 from documents.models.series import Series

@@ -16,6 +16,15 @@ from smartportal.core.state import Transitions
 LIVE = [ActionState.PLANNED, ActionState.ANNOUNCED, ActionState.FROZEN]
 
 
+def stands(choice: str, *, prefix: str = "") -> Q:
+    """The condition that a choice stands on the planned day; `effective_decision` as a value."""
+    silent = Q(**{f"{prefix}decision": ""}) | Q(
+        **{f"{prefix}decision": Choice.WAIT, f"{prefix}wait_until__isnull": False}
+    )
+    said = Q(**{f"{prefix}decision": choice}) & ~silent
+    return said | (silent & Q(**{f"{prefix}default_decision": choice}))
+
+
 class PlannedActionQuerySet(models.QuerySet["PlannedAction"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(paper__activity__in=Activity.objects.visible_to(user))
@@ -106,19 +115,22 @@ class PlannedAction(models.Model):
         return f"{self.kind} {self.planned_on}"
 
     @property
+    def is_paused(self) -> bool:
+        """The member waits until a day; after it silence counts again."""
+        return self.decision == Choice.WAIT and self.wait_until is not None
+
+    @property
     def effective_decision(self) -> str:
-        """The member's word, or what silence means."""
-        return self.decision or self.default_decision
+        """What stands on the planned day: the member's word, or what silence means."""
+        return self.default_decision if self.is_paused or not self.decision else self.decision
 
     def can_change(self, *, at: datetime) -> bool:
-        """Whether the member may still decide."""
+        """Whether the member may still decide: until the cut-off, and as long as nothing goes."""
         if self.state == ActionState.PLANNED:
             return True
-        return (
-            self.state == ActionState.ANNOUNCED
-            and self.changeable_until is not None
-            and at <= self.changeable_until
-        )
+        if self.state != ActionState.ANNOUNCED or self.changeable_until is None:
+            return False
+        return at <= self.changeable_until or self.effective_decision == Choice.WAIT
 
 
 class Decision(models.Model):

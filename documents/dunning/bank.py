@@ -1,0 +1,73 @@
+"""What the bank told: how fresh it is, and money that came and is not set against anything yet."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from datetime import date, timedelta
+
+from django.db.models import Max, Q
+
+from documents.dunning.settings import BANK_FRESH_DAYS
+from documents.models import Allocation, BankEntry, BankStatement, Receivable
+from documents.references import structured_in
+from smartportal.reference.settings import setting
+
+
+def read_until(entities: Collection[int]) -> dict[int, date]:
+    """Up to which day the account printed on papers was read, by entity; nothing for one never read."""
+    accounts = BankStatement.objects.filter(account__entity__in=entities, account__is_main=True)
+    newest = accounts.values("account__entity").annotate(until=Max("read_until"))
+    return {row["account__entity"]: row["until"] for row in newest}
+
+
+def stale_entities(entities: Collection[int], *, on: date) -> set[int]:
+    """Entities whose bank was last read too long before day `on` for reminders to leave."""
+    oldest = on - timedelta(days=setting(BANK_FRESH_DAYS, on=on))
+    read = read_until(entities)
+    return {entity for entity in entities if read.get(entity, date.min) < oldest}
+
+
+def covered_by_receipts(receivables: Sequence[Receivable]) -> set[int]:
+    """Receivables for which money of the same debtor lies on the account, enough and not yet set
+    against anything: by the communication, or from an account that paid for this debtor before.
+    """
+    accounts = _accounts(receivables)
+    references = {named for row in receivables for named in structured_in(row.invoice.reference)}
+    ibans = {iban for known in accounts.values() for iban in known}
+    receipts = _unallocated(references, ibans)
+    return {row.pk for row in receivables if _covered(row, receipts, accounts)}
+
+
+def _accounts(receivables: Sequence[Receivable]) -> dict[int, set[str]]:
+    """The accounts from which each debtor paid before."""
+    parties = {_party(row) for row in receivables}
+    paid = Allocation.objects.filter(receivable__invoice__customer__party__in=parties)
+    found: dict[int, set[str]] = defaultdict(set)
+    rows = paid.exclude(bank_entry=None).exclude(bank_entry__counterparty_iban="")
+    for party, iban in rows.values_list(
+        "receivable__invoice__customer__party", "bank_entry__counterparty_iban"
+    ).distinct():
+        found[party].add(iban)
+    return found
+
+
+def _unallocated(references: set[str], ibans: set[str]) -> list[BankEntry]:
+    wanted = Q(communication__in=references) | Q(counterparty_iban__in=ibans)
+    entries = BankEntry.objects.credits().filter(wanted).with_rest().filter(rest__gt=0)
+    return list(entries.select_related("account"))
+
+
+def _covered(row: Receivable, receipts: Sequence[BankEntry], accounts: dict[int, set[str]]) -> bool:
+    return any(
+        receipt.rest >= row.open_amount  # type: ignore[attr-defined]
+        and receipt.account.entity_id == row.invoice.entity_id
+        and (
+            receipt.communication in structured_in(row.invoice.reference)
+            or receipt.counterparty_iban in accounts[_party(row)]
+        )
+        for receipt in receipts
+    )
+
+
+def _party(row: Receivable) -> int:
+    customer = row.invoice.customer
+    return customer.party_id if customer else 0

@@ -1,0 +1,54 @@
+"""The day, the calendar and the cut-off of each legal entity at one instant."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from documents.dunning.facts import Moment
+from documents.dunning.settings import CUTOFF
+from documents.dunning.workdays import Ordinals
+from members.models import LegalEntity
+from smartportal.reference.models import CalendarDay
+from smartportal.reference.settings import setting
+
+# The part of the calendar that a run looks at. What lies before counts as its first day; a hold that
+# goes beyond has no end yet.
+DAYS_BACK, DAYS_AHEAD = 400, 500
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    first: date
+    last: date
+
+    @classmethod
+    def around(cls, at: datetime) -> "Window":
+        return cls(at.date() - timedelta(days=DAYS_BACK), at.date() + timedelta(days=DAYS_AHEAD))
+
+
+@dataclass(frozen=True, slots=True)
+class EntityNow:
+    entity_id: int
+    moment: Moment
+    workdays: Ordinals
+
+
+def entities_now(at: datetime, *, entities: Iterable[LegalEntity]) -> Mapping[int, EntityNow]:
+    """By the entity's key. Raises `OutsideCalendar` for a country without a calendar."""
+    entities = list(entities)
+    workdays = load_workdays({entity.country for entity in entities}, Window.around(at))
+    return {entity.pk: _now(entity, at, workdays[entity.country]) for entity in entities}
+
+
+def load_workdays(countries: set[str], window: Window) -> dict[str, Ordinals]:
+    days: dict[str, list[date]] = {country: [] for country in countries}
+    rows = CalendarDay.objects.working().filter(country__in=countries, on__range=(window.first, window.last))
+    for country, on in rows.order_by("country", "on").values_list("country", "on"):
+        days[country].append(on)
+    return {country: Ordinals(country, working) for country, working in days.items()}
+
+
+def _now(entity: LegalEntity, at: datetime, workdays: Ordinals) -> EntityNow:
+    scopes = [("entity", entity.code), ("country", entity.country)]
+    cutoff = setting(CUTOFF, on=at.date(), scopes=scopes)
+    return EntityNow(entity.pk, Moment.of(at, zone=entity.time_zone, cutoff=cutoff, workdays=workdays), workdays)

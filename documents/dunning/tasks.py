@@ -1,0 +1,1 @@
+"""Reminding, rung by the clock."""

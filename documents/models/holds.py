@@ -1,0 +1,115 @@
+"""Holds on reminding: while one stands, nothing leaves."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from documents.enums import HoldReason
+from documents.models.customers import Customer, Party
+from documents.models.dunning import DunningCase
+from members.models import Activity, Member
+from smartportal.core.ids import PublicIdField
+
+
+class HoldQuerySet(models.QuerySet["Hold"]):
+    def standing(self, *, on: date) -> Self:
+        """Holds in force on a day: an expired one needs no job to be over."""
+        return self.filter(
+            Q(until_on__isnull=True) | Q(until_on__gte=on),
+            from_on__lte=on,
+            ended_at__isnull=True,
+        )
+
+
+class Hold(models.Model):
+    """Stops every step of a case, customer, party, activity or member. Several may overlap."""
+
+    TARGETS = ("case", "customer", "party", "activity", "member")
+
+    public_id = PublicIdField()
+    case = models.ForeignKey(
+        DunningCase, models.CASCADE, null=True, related_name="holds"
+    )
+    customer = models.ForeignKey(
+        Customer, models.CASCADE, null=True, related_name="holds"
+    )
+    party = models.ForeignKey(Party, models.CASCADE, null=True, related_name="holds")
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, null=True, related_name="holds"
+    )
+    member = models.ForeignKey(Member, models.CASCADE, null=True, related_name="holds")
+    reason = models.CharField(max_length=14, choices=HoldReason)
+    from_on = models.DateField()
+    until_on = models.DateField(_("until"), null=True)
+    note = models.TextField(blank=True)
+    paid_on = models.DateField(null=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[HoldQuerySet] = HoldQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(
+                    case__isnull=False,
+                    customer=None,
+                    party=None,
+                    activity=None,
+                    member=None,
+                )
+                | Q(
+                    case=None,
+                    customer__isnull=False,
+                    party=None,
+                    activity=None,
+                    member=None,
+                )
+                | Q(
+                    case=None,
+                    customer=None,
+                    party__isnull=False,
+                    activity=None,
+                    member=None,
+                )
+                | Q(
+                    case=None,
+                    customer=None,
+                    party=None,
+                    activity__isnull=False,
+                    member=None,
+                )
+                | Q(
+                    case=None,
+                    customer=None,
+                    party=None,
+                    activity=None,
+                    member__isnull=False,
+                ),
+                name="hold_has_one_target",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True)
+                | Q(until_on__gte=models.F("from_on")),
+                name="hold_ends_after_start",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.from_on}"
+
+    @property
+    def target(self) -> tuple[str, int]:
+        """What it is on: the name of the column and the key."""
+        keys = ((name, getattr(self, f"{name}_id")) for name in self.TARGETS)
+        return next((name, key) for name, key in keys if key is not None)
+
+    def covers(self, day: date) -> bool:
+        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
