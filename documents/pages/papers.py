@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
-from documents.dunning.story import story
-from documents.einvoicing.services import render_paper
-from documents.enums import PaperKind, RenderingKind
+from documents.enums import PaperKind
 from documents.invoices.labels import labelled, status_of
 from documents.invoices.services import invoice_quote
-from documents.models import Paper, Rendering
+from documents.models import Paper
 from documents.pages.lifecycle import lifecycle
+from documents.papers.files import paper_file
 from documents.papers.preview import preview
 from documents.papers.timeline import entries, last_sending
 from documents.payments.freshness import read_until
@@ -20,14 +19,6 @@ from documents.permissions import readable_paper, writable_paper
 from documents.subjects import paper_url
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
-from smartportal.delivery.serving import file_response
-
-FILES = {
-    RenderingKind.PDF: ("application/pdf", "pdf"),
-    RenderingKind.UBL: ("application/xml", "xml"),
-    RenderingKind.CII: ("application/xml", "cii.xml"),
-}
-
 
 @require_safe
 def quote(request: HtmxRequest, public_id: str) -> HttpResponse:
@@ -39,7 +30,6 @@ def quote(request: HtmxRequest, public_id: str) -> HttpResponse:
 def invoice(request: HtmxRequest, public_id: str) -> HttpResponse:
     paper = _labelled(request, public_id, PaperKind.INVOICE, PaperKind.CREDIT_NOTE)
     context = _around(request, paper)
-    context["story"] = None if paper.is_draft else story(paper, at=clock.now())
     context["read_until"] = read_until(paper.entity)
     return render(request, "documents/invoices/detail.html", context)
 
@@ -82,11 +72,3 @@ def file(request: HtmxRequest, public_id: str, kind: str) -> HttpResponse:
     """A final paper as PDF (with the e-invoice inside), UBL or CII; made now if the worker has not yet."""
     paper = readable_paper(request.user, public_id)
     return paper_file(paper, kind)
-
-
-def paper_file(paper: Paper, kind: str) -> HttpResponse:
-    if paper.is_draft or kind not in FILES:
-        raise Http404
-    render_paper(paper, at=clock.now())
-    row = get_object_or_404(Rendering.objects.select_related("file"), paper=paper, kind=kind)
-    return file_response(row.file, f"{paper.number}.{FILES[RenderingKind(kind)][1]}")

@@ -11,6 +11,7 @@ from documents import numbering
 from documents.enums import PartyRole
 from documents.models import Customer, Paper, PaperParty, PaperVat
 from documents.papers.services import count, lines_of
+from documents.pdf.mentions import legal_mentions
 from documents.references import belgian_communication, rf_reference
 from documents.totals import VatAmount
 from members.models import LegalEntity
@@ -57,6 +58,7 @@ PAPER_COLUMNS = (
     "reference",
     "iban",
     "bic",
+    "mentions",
 )
 LINE_COLUMNS = ("description", "quantity", "unit", "unit_price", "vat_category", "vat_rate", "net")
 PARTY_COLUMNS = ("role", "contact_name", *SELLER_COLUMNS)
@@ -78,7 +80,8 @@ def finish(paper: Paper, *, to: str, on: date, at: datetime, **terms: Any) -> No
     `terms` are the columns that become known now. The counter is locked from `draw` to the end of the
     transaction, so all that can be done before it is done before it.
     """
-    changes: dict[str, Any] = {"issued_on": on, "issued_at": at, "changed_at": at, **terms}
+    mentions = legal_mentions(paper, country=paper.entity.country, on=on)
+    changes: dict[str, Any] = {"issued_on": on, "issued_at": at, "changed_at": at, "mentions": mentions, **terms}
     children = _children(paper)
     drawn = numbering.draw(paper.entity, paper.kind, on=on)
     changes.update(

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents.enums import AnswerKind, PaperKind
 from documents.models import Paper
-from documents.pages.papers import paper_file
+from documents.papers.files import paper_file
 from documents.papers.preview import preview
 from documents.papers.sending import LINK_SCOPE
 from documents.public.forms import AcceptForm, DeclineForm
