@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from members import second_factor
 from smartportal.core.htmx import follow
 
-OPEN_TO_ALL = frozenset({"account_logout", "set_language"})
+OPEN_TO_ALL = frozenset({"account_logout"})
 # To set up a factor one confirms the password first.
 WAY_TO_SET_UP = OPEN_TO_ALL | {
     "mfa_activate_totp",

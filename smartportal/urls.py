@@ -14,6 +14,5 @@ urlpatterns = [
     path("", include("smartportal.notifications.urls")),
     path("accounts/", include("allauth.urls")),
     path("bureau/", include("smartportal.desk.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("admin/", admin.site.urls),
 ]

@@ -1,0 +1,44 @@
+"""Every address against everybody: an address without a row fails."""
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from tests.architecture.access import LOGIN, Row
+from tests.architecture.addresses import all_addresses, is_admin, table
+from tests.cast import Cast, client_of
+
+TABLE = table()
+CASES = [
+    pytest.param(name, row, id=f"{name} {row.method} {number}")
+    for name, rows in TABLE.items()
+    for number, row in enumerate(rows)
+]
+
+
+def test_every_address_has_a_row_and_every_row_an_address():
+    addresses = {name for name in all_addresses() if not is_admin(name)}
+
+    assert sorted(addresses - TABLE.keys()) == []
+    assert sorted(TABLE.keys() - addresses) == []
+
+
+@pytest.mark.parametrize(("name", "row"), CASES)
+def test_who_may_open(cast: Cast, name: str, row: Row):
+    url = reverse(name, kwargs=row.arguments(cast))
+
+    found = {who: answer(url, row, user) for who, user in cast.everyone().items()}
+
+    assert found == dict(row.expected)
+
+
+def answer(url: str, row: Row, user) -> int | str:
+    """The status, or `LOGIN`; whatever the request did is rolled back."""
+    with transaction.atomic():
+        response = getattr(client_of(user), row.method)(url, row.data)
+        transaction.set_rollback(True)
+    if response.status_code == 302 and response.url.startswith(
+        reverse("account_login")
+    ):
+        return LOGIN
+    return response.status_code
