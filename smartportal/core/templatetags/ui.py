@@ -23,6 +23,9 @@ from smartportal.core.status import Status
 
 register = template.Library()
 
+# What Django hands to a filter when a value is missing.
+NOTHING = (None, "")
+
 
 # --- signs ------------------------------------------------------------------------------------
 @register.simple_tag
@@ -84,19 +87,19 @@ def avatar(name: str, size: str = "") -> SafeString:
 
 # --- money and dates ------------------------------------------------------------------------------
 @register.filter("money")
-def money_filter(amount: Decimal | None) -> str:
-    return "" if amount is None else amounts.in_words(amount)
+def money_filter(amount: Any) -> str:
+    return "" if amount in NOTHING else amounts.in_words(amount)
 
 
 @register.filter
-def euros(amount: Decimal | None) -> str:
+def euros(amount: Any) -> str:
     """Whole units, for big figures."""
-    return "" if amount is None else amounts.in_words(amount, whole=True)
+    return "" if amount in NOTHING else amounts.in_words(amount, whole=True)
 
 
 @register.filter
-def number(value: Decimal | int | None) -> str:
-    return "" if value is None else amounts.number(value)
+def number(value: Any) -> str:
+    return "" if value in NOTHING else amounts.number(value)
 
 
 @register.simple_tag

@@ -1,0 +1,162 @@
+"""The parts that pages are made of."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.core.paginator import Paginator
+from django.template import engines
+from django.utils.translation import override
+
+from smartportal.core.charts import spark
+from smartportal.core.parts import Chip, FeedItem, Step, Tab
+
+
+def drawn(source, request=None, **context):
+    with override("en"):
+        return engines["django"].from_string(source).render(context, request)
+
+
+def test_an_undecided_choice_fills_neither_side_and_says_what_silence_means():
+    html = drawn(
+        '{% decide "/x/" id="d" legend="Reminder" silence="Leaves Thursday" %}'
+        "{% enddecide %}"
+    )
+
+    assert " checked" not in html
+    assert '<span class="silence">Leaves Thursday</span>' in html
+    assert '<noscript><button class="button" type="submit">Save my choice' in html
+    assert 'hx-post="/x/" hx-trigger="change, submit" hx-target="this"' in html
+
+
+def test_a_saved_choice_offers_the_way_back_to_the_former_one():
+    html = drawn(
+        '{% decide "/x/" id="d" legend="L" decision="wait" former="ok" saved=True'
+        ' kept="Saved at 14:32" since="OK since Monday" %}{% enddecide %}'
+    )
+
+    assert 'value="wait" checked' in html
+    assert 'value="ok" checked' not in html
+    assert 'name="undo" value="ok"' in html
+    assert "Saved at 14:32" in html
+    assert "OK since Monday" not in html
+
+
+def test_a_choice_that_is_too_late_can_only_be_read():
+    html = drawn(
+        '{% decide "/x/" id="d" legend="L" decision="ok" silence="Leaves"'
+        " disabled=True %}{% enddecide %}"
+    )
+
+    assert 'data-kind="go" disabled' in html
+    assert "Save my choice" not in html
+    assert "Leaves" not in html
+
+
+def test_cards_and_callouts_stand_around_escaped_content():
+    html = drawn(
+        '{% card title url="/all/" link="All" %}{{ text }}{% endcard %}'
+        "{% callout 'late' %}{{ text }}{% endcallout %}",
+        title="<Invoices>",
+        text="<b>",
+    )
+
+    assert '<h2 id="card-invoices-title">&lt;Invoices&gt;</h2>' in html
+    assert html.count("&lt;b&gt;") == 2
+    assert '<a href="/all/">All</a>' in html
+    assert 'data-status="late"' in html
+
+
+def test_pages_keep_the_query_and_mark_the_one_that_is_shown(rf):
+    page = Paginator(range(2000), 50).get_page(3)
+    source = '{% include "components/pagination.html" with page=page only %}'
+
+    html = drawn(source, rf.get("/?q=studio&page=3"), page=page)
+
+    assert "101 to 150 of 2000" in html
+    assert '<a href="?q=studio&amp;page=3" aria-current="page"' in html
+    assert '<a href="?q=studio&amp;page=40"' in html
+    assert html.count("<li>") == 8  # back, 1 2 3 4, dots, 40, on
+
+
+def test_one_page_needs_no_pages(rf):
+    page = Paginator(range(3), 50).get_page(1)
+    source = '{% include "components/pagination.html" with page=page only %}'
+
+    assert drawn(source, rf.get("/"), page=page).strip() == ""
+
+
+def test_tabs_and_chips_say_which_one_is_current():
+    tabs = [Tab("Quotes", "/quotes/", 0), Tab("Invoices", "/invoices/", current=True)]
+    chips = [Chip("All", "?", current=True), Chip("Late", "?late", "clock", 3)]
+
+    html = drawn(
+        '{% include "components/tabs.html" with label="Papers" tabs=tabs only %}'
+        '{% include "components/filters.html" with label="Filter" placeholder="Number"'
+        " value=None chips=chips only %}",
+        tabs=tabs,
+        chips=chips,
+    )
+
+    assert '<span class="muted">0</span>' in html
+    assert html.count("aria-current") == 2
+    assert 'value=""' in html
+    assert "Late <b>3</b>" in html
+
+
+def test_a_lifecycle_marks_the_step_we_are_at():
+    steps = [Step("done", "Sent"), Step("now", "To pay"), Step("todo", "Paid")]
+
+    html = drawn(
+        '{% include "components/lifecycle.html" with steps=steps only %}', steps=steps
+    )
+
+    assert html.count('aria-current="step"') == 1
+    assert '<li data-state="now" aria-current="step">' in html
+
+
+def test_a_feed_links_its_title_or_its_button_never_both():
+    items = [FeedItem("Read", url="/a/"), FeedItem("Do", url="/b/", action="Answer")]
+
+    html = drawn(
+        '{% include "components/feed.html" with items=items only %}', items=items
+    )
+
+    assert '<a href="/a/"><b>Read</b></a>' in html
+    assert "<b>Do</b></div>" in html
+    assert '<a class="button" href="/b/">Answer</a>' in html
+
+
+def test_the_bank_s_freshness_is_said_also_when_it_was_never_read():
+    source = (
+        '{% include "components/fresh.html" with read_until=at late=late'
+        ' wrong_url="/wrong/" only %}'
+    )
+    read = drawn(source, at=datetime(2020, 11, 23, 17, tzinfo=UTC), late=True)
+
+    assert "Bank read until 23\u00a0Nov 2020, 18:00" in read
+    assert 'data-status="late"' in read
+    assert "Bank not read yet" in drawn(source, at=None, late=False)
+
+
+def test_a_spark_runs_from_left_to_right_and_upward():
+    drawing = spark([Decimal(1), Decimal(3), Decimal(2)])
+
+    assert drawing.line == "M0.0 26.0L50.0 4.0L100.0 15.0"
+    assert drawing.area == "M0 30L0.0 26.0L50.0 4.0L100.0 15.0L100 30Z"
+    assert spark([1]) is None
+    assert spark([2, 2]).line == "M0.0 26.0L100.0 26.0"
+
+
+def test_a_toast_s_icon_follows_from_its_level():
+    messages = [
+        Message(level, "x")
+        for level in (constants.SUCCESS, constants.WARNING, constants.ERROR)
+    ]
+
+    html = drawn(
+        "{% for m in messages %}{{ m|toast_icon }} {% endfor %}", messages=messages
+    )
+
+    assert html == "check triangle-alert circle-alert "

@@ -1,0 +1,123 @@
+"""The frame around every page."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.template import engines
+from django.test import RequestFactory
+from django.urls import reverse
+from django.utils.translation import override
+
+from smartportal.core.notices import Notice
+from smartportal.home import navigation
+from smartportal.home.context import shell
+from smartportal.home.navigation import NavItem
+
+
+def framed(user, path="/", source='{% extends "base.html" %}', **context):
+    request = RequestFactory().get(path)
+    request.user = user
+    with override("en"):
+        template = engines["django"].from_string(source)
+        return template.render({"user": user, **context}, request)
+
+
+def links_of(html, part):
+    inside = re.search(rf'id="{part}".*?</div>', html, re.S).group()
+    return re.findall(r'href="([^"]+)"', inside)
+
+
+def test_a_place_that_does_not_exist_yet_is_left_out():
+    items = [
+        NavItem("Here", "house", "account_login"),
+        NavItem("Nowhere", "house", "nowhere:nowhere"),
+    ]
+
+    found = navigation.links(items, path="/", staff=False)
+
+    assert [(link.item.label, link.url) for link in found] == [
+        ("Here", "/accounts/login/")
+    ]
+
+
+def test_the_place_we_are_at_and_the_one_we_are_below_are_marked():
+    items = [NavItem("Account", "user", "account_login")]
+
+    def current(path):
+        return navigation.links(items, path=path, staff=False)[0].current
+
+    assert current("/accounts/login/") == "page"
+    assert current("/accounts/login/help/") == "true"
+    assert current("/accounts/") == ""
+
+
+def test_only_staff_are_led_to_the_administration(anna, olga):
+    admin = reverse("admin:index")
+
+    assert admin not in links_of(framed(anna), "account")
+    assert admin in links_of(framed(olga), "account")
+
+
+def test_the_frame_shows_who_is_logged_in_and_their_office(anna):
+    html = framed(anna)
+
+    assert f"<span>{anna}<small>" in html
+    assert "Namur" in html
+
+
+def test_the_team_s_side_looks_different(olga):
+    assert 'data-for="team"' in framed(olga, "/bureau/")
+    assert 'data-for="team"' not in framed(olga, "/")
+
+
+def test_a_notice_says_what_is_late_since_when_and_what_it_holds_up(anna):
+    since = datetime(2020, 11, 23, 17, tzinfo=UTC)
+    notice = Notice("The bank is late.", since, "No reminder leaves.", "/x/", "Why")
+
+    html = framed(anna, shell_notices=[notice])
+
+    assert "<b>The bank is late.</b> Since 23\u00a0Nov 2020, 18:00. No reminder" in html
+
+
+def test_a_page_is_framed_with_one_query(anna, django_assert_num_queries):
+    with django_assert_num_queries(1):  # the office
+        framed(anna, shell_notices=[])
+
+
+def test_a_fragment_costs_the_frame_nothing(anna, django_assert_num_queries):
+    request = RequestFactory().get("/")
+    request.user = anna
+
+    with django_assert_num_queries(0):
+        shell(request)
+
+
+def test_choosing_a_language_works_without_an_account(client):
+    response = client.post(reverse("shell:language"), {"language": "nl", "next": "/x/"})
+
+    assert response["Location"] == "/x/"
+    assert response.cookies["language"].value == "nl"
+
+
+def test_choosing_a_language_also_sets_the_one_of_the_mails(client, anna):
+    client.force_login(anna)
+
+    client.post(reverse("shell:language"), {"language": "de", "next": "/"})
+
+    anna.refresh_from_db()
+    assert anna.language == "de"
+
+
+@pytest.mark.parametrize("wish", ["xx", "", "fr'--"])
+def test_a_language_that_we_do_not_speak_changes_nothing(client, anna, wish):
+    client.force_login(anna)
+
+    response = client.post(reverse("shell:language"), {"language": wish, "next": "/"})
+
+    anna.refresh_from_db()
+    assert (response.status_code, anna.language) == (302, "fr")
+
+
+def test_a_language_is_chosen_by_posting_only(client):
+    assert client.get(reverse("shell:language")).status_code == 405
