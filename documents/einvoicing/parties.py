@@ -78,14 +78,25 @@ def vat_identifier(paper: Paper, party: PaperParty) -> str:
     """BT-31, BT-48. Supplies outside VAT name no VAT number (BR-O-02); nor does one without its country's prefix."""
     if any(row.category == VatCategory.OUTSIDE for row in paper.vat_rows.all()):
         return ""
-    prefixes = {party.country, FOREIGN_PREFIXES.get(party.country, party.country)}
-    return party.vat_number if party.vat_number[:2] in prefixes else ""
+    return party.vat_number if _has_prefix(party) else ""
+
+
+def _has_prefix(party: PaperParty) -> bool:
+    """BR-CO-09: the letters of the country that gave the number."""
+    return party.vat_number[:2] in (party.country, FOREIGN_PREFIXES.get(party.country))
 
 
 def _registration(party: PaperParty) -> Group:
-    """BT-30, BT-47. A number that its register could not have given goes without a scheme."""
+    """BT-30, BT-47. A number that its register could not have given goes without a scheme.
+
+    A VAT number that cannot be named as one, having no prefix, names the business here (BR-AE-02).
+    """
     if not party.enterprise_number:
-        return {}
+        return (
+            {"legal_identifier": one_line(party.vat_number)}
+            if not _has_prefix(party)
+            else {}
+        )
     try:
         scheme, number = registration_id(party.country, party.enterprise_number)
     except BadIdentifier:

@@ -11,6 +11,7 @@ from documents.einvoicing.xml import to_cii, to_ubl
 from documents.enums import PaperKind, RenderingKind
 from documents.models import Paper, Rendering
 from documents.pdf.papers import paper_pdf
+from documents.pdf.reading import readable_papers
 from smartportal.core.refusals import Refused
 from smartportal.delivery.enums import FileKind
 from smartportal.delivery.services import read_file, store_file
@@ -35,12 +36,14 @@ def render_paper(paper: Paper, *, at: datetime) -> None:
     """
     if paper.is_draft:
         raise NotFinal(_("Only a paper that left has files."))
+    if is_rendered(paper):
+        return
+    paper = readable_papers().get(pk=paper.pk)
     xml: bytes | None = None
     if paper.kind != PaperKind.QUOTE:
         xml = _e_invoice(paper, RenderingKind.CII, at=at)
         _e_invoice(paper, RenderingKind.UBL, at=at)
-    if _kept(paper, RenderingKind.PDF) is None:
-        _keep(paper, RenderingKind.PDF, paper_pdf(paper, xml=xml), found=[], at=at)
+    _keep(paper, RenderingKind.PDF, paper_pdf(paper, xml=xml), found=[], at=at)
 
 
 def findings_of(paper: Paper) -> list[Finding]:
@@ -51,13 +54,21 @@ def findings_of(paper: Paper) -> list[Finding]:
 
 def is_rendered(paper: Paper) -> bool:
     """Whether every file that can be sent exists."""
-    return _kept(paper, RenderingKind.PDF) is not None  # made last
+    return Rendering.objects.filter(
+        paper=paper, kind=RenderingKind.PDF
+    ).exists()  # made last
+
+
+def kept_file(paper: Paper, kind: RenderingKind) -> bytes | None:
+    """The bytes that were kept, None before they are."""
+    kept = _kept(paper, kind)
+    return read_file(kept.file) if kept else None
 
 
 def _e_invoice(paper: Paper, kind: RenderingKind, *, at: datetime) -> bytes:
     """The bytes that were kept, or that are kept now with what the rules find in them."""
-    if (kept := _kept(paper, kind)) is not None:
-        return read_file(kept.file)
+    if (kept := kept_file(paper, kind)) is not None:
+        return kept
     xml = to_cii(paper) if kind == RenderingKind.CII else to_ubl(paper)
     _keep(paper, kind, xml, found=findings(xml, Format(kind)), at=at)
     return xml

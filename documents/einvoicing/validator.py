@@ -56,7 +56,7 @@ def _rules(form: Format) -> Any:
 
 
 def _finding(element: etree._Element) -> Finding:
-    text = " ".join("".join(element.itertext()).split())
+    text = " ".join("".join(map(str, element.itertext())).split())
     rule = element.get("id") or text.partition("]")[0].lstrip("[")
     return Finding(rule, text, element.get("flag") or "fatal")
 

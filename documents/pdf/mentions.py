@@ -17,60 +17,58 @@ from smartportal.core import money
 from smartportal.reference.enums import RateKind
 from smartportal.reference.rates import rate_on
 
-Mention = tuple[str, str]
+Mention = list[str]  # as JSON gives it back: the code and the sentence
 
+OWES_BY_LAW = (CustomerKind.BUSINESS, CustomerKind.PUBLIC)
 RECOVERY, PENALTIES, DISCOUNT, PLAIN = "PMT", "PMD", "AAB", ""
 
 
 def legal_mentions(paper: Paper, *, country: str, on: date) -> list[Mention]:
     """What a paper of a seller in `country` must say; raises `MissingRate` when an amount is unknown."""
     with translation.override(paper.language):
-        return list(_mentions(paper, country, on))
+        return [[code, sentence] for code, sentence in _mentions(paper, country, on)]
 
 
-def _mentions(paper: Paper, country: str, on: date) -> Iterator[Mention]:
-    if paper.kind == PaperKind.CREDIT_NOTE:
+def _mentions(paper: Paper, country: str, on: date) -> Iterator[tuple[str, str]]:
+    kind = _customer_kind(paper)
+    if paper.kind == PaperKind.CREDIT_NOTE and kind == CustomerKind.BUSINESS:
         yield from _of_credit_note(paper, country)
-    owes_by_law = paper.customer_kind in (CustomerKind.BUSINESS, CustomerKind.PUBLIC)
-    if paper.kind != PaperKind.QUOTE and owes_by_law:
-        yield from _of_late_payment(paper, country, on)
+    if paper.kind != PaperKind.QUOTE and kind in OWES_BY_LAW:
+        yield from _of_late_payment(kind, country, on)
 
 
-def _of_credit_note(paper: Paper, country: str) -> Iterator[Mention]:
-    if country == "BE" and paper.vat and paper.customer_kind == CustomerKind.BUSINESS:
+def _customer_kind(paper: Paper) -> str:
+    """Copied onto a paper at issue; of a draft it is the customer's."""
+    return paper.customer_kind or (paper.customer.kind if paper.customer else "")
+
+
+def _of_credit_note(paper: Paper, country: str) -> Iterator[tuple[str, str]]:
+    if country == "BE" and paper.vat:
         yield (
             PLAIN,
             _("VAT to be paid back to the State as far as it was deducted before."),
         )
 
 
-def _of_late_payment(paper: Paper, country: str, on: date) -> Iterator[Mention]:
-    fixed_sum = rate_on(
-        RateKind.FIXED_SUM_B2B, country, on, customer_kind=paper.customer_kind
-    )
-    amount = {
-        "amount": money.in_words(
-            fixed_sum.value, whole=fixed_sum.value == int(fixed_sum.value)
-        )
-    }
+def _of_late_payment(kind: str, country: str, on: date) -> Iterator[tuple[str, str]]:
+    fixed_sum = rate_on(RateKind.FIXED_SUM_B2B, country, on, customer_kind=kind).value
+    amount = money.in_words(fixed_sum, whole=fixed_sum == int(fixed_sum))
     yield (
         RECOVERY,
-        _("Fixed sum for recovery costs when payment is late: %(amount)s.") % amount,
+        _("Fixed sum for recovery costs when payment is late: %(amount)s.")
+        % {"amount": amount},
     )
-    yield PENALTIES, _penalties(paper, country)
+    yield PENALTIES, _penalties(kind, country)
     if country == "FR":
         yield DISCOUNT, _("No discount for early payment.")
 
 
-def _penalties(paper: Paper, country: str) -> str:
+def _penalties(kind: str, country: str) -> str:
     if country == "BE":
         return _(
             "Late payment bears interest by law and without reminder (law of 2 August 2002)."
         )
-    if paper.customer_kind == CustomerKind.PUBLIC:
-        return _(
-            "Penalties for late payment, due without reminder: the rate of the European Central Bank plus 8 points."
-        )
+    points = 8 if kind == CustomerKind.PUBLIC else 10
     return _(
-        "Penalties for late payment, due without reminder: the rate of the European Central Bank plus 10 points."
-    )
+        "Penalties for late payment, due without reminder: the European Central Bank’s rate plus %(points)d points."
+    ) % {"points": points}

@@ -10,7 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from documents.enums import LineKind, PaperKind, PartyRole
-from documents.models import Customer, Paper, PaperLine, PaperParty, PaperVat
+from documents.models import Brand, Customer, Paper, PaperLine, PaperParty, PaperVat
 from documents.models.papers import PaperQuerySet
 from documents.pdf.blocks import (
     BrandBlock,
@@ -47,7 +47,7 @@ def read_paper(paper: Paper, *, has_logo: bool = False) -> PaperBlock:
         number=paper.number or "",
         subject=paper.title,
         language=paper.language,
-        brand=brand_block(paper, has_logo=has_logo),
+        brand=brand_of(paper.brand, paper.activity.name, has_logo=has_logo),
         seller=legal_block(seller),
         buyer=_buyer(paper, home=seller.country),
         facts=tuple(_facts(paper)),
@@ -66,10 +66,10 @@ def seller_of(paper: Paper) -> Identity:
     return _party(paper, PartyRole.SELLER) or paper.entity
 
 
-def brand_block(paper: Paper, *, has_logo: bool) -> BrandBlock:
-    brand = paper.brand
+def brand_of(brand: Brand | None, name: str, *, has_logo: bool) -> BrandBlock:
+    """The member's side of the head; `name` stands in where there is no brand."""
     if brand is None:
-        return BrandBlock(paper.activity.name, "", COOPERATIVE_BLUE, has_logo=False)
+        return BrandBlock(name, "", COOPERATIVE_BLUE, has_logo=False)
     return BrandBlock(brand.name, brand.tagline, brand.colour, has_logo)
 
 
@@ -201,7 +201,7 @@ def _mentions(
 def _sentences(paper: Paper, country: str) -> Sequence[Mention]:
     """As copied at issue; of a draft as they would be today."""
     if not paper.is_draft:
-        return paper.mentions
+        return list(paper.mentions)
     return legal_mentions(paper, country=country, on=paper.changed_at.date())
 
 
