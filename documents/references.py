@@ -53,7 +53,9 @@ def belgian_communication(base: int) -> str:
 
 def printed(reference: str) -> str:
     """A kept reference (12 digits or `RF...`) as papers print it."""
-    return belgian_communication(int(reference[:10])) if reference.isdigit() else reference
+    return (
+        belgian_communication(int(reference[:10])) if reference.isdigit() else reference
+    )
 
 
 def rf_reference(body: str) -> str:

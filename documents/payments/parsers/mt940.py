@@ -5,7 +5,9 @@ statement the order of the standard is required, so that a cut file does not pas
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -46,6 +48,8 @@ _ENTRY = re.compile(
     r"(?:[A-Z][A-Z0-9 ]{3}(?P<customer>(?:(?!//)[^\n])*)(?://(?P<bank>[^\n]*))?)?"
     r"(?:\n(?P<more>[\s\S]*))?"
 )
+_OF_A_STATEMENT = {"25", "25P", "60F", "60M", "61", "62F", "62M"}
+
 # In place of the payer's reference: look for it in the details.
 _SEE_DETAILS = {"EREF", "KREF", "PREF", "MARF"}
 
@@ -78,6 +82,8 @@ def _by_statement(text: str) -> Iterator[_Fields]:
             current = _Fields()
         elif current is not None:
             _take(current, tag, content)
+        elif tag in _OF_A_STATEMENT:
+            raise _misplaced(tag)
     if current is not None:
         yield _complete(current)
 
@@ -101,6 +107,8 @@ def _fields(text: str) -> Iterator[tuple[str, str]]:
 
 def _take(current: _Fields, tag: str, content: str) -> None:
     """Keep a field. An `:86:` after the closing balance speaks of the statement: not kept."""
+    if not _in_order(current, tag):
+        raise _misplaced(tag)
     match tag:
         case "25" | "25P":
             current.account = content
@@ -111,10 +119,28 @@ def _take(current: _Fields, tag: str, content: str) -> None:
         case "62F" | "62M":
             current.closing = content
         case "61":
-            _require_order(current)
             current.entries.append((content, ""))
         case "86" if current.entries and not current.closing:
             _add_details(current.entries, content)
+
+
+def _in_order(current: _Fields, tag: str) -> bool:
+    """Account, opening balance and closing balance come once, the entries between the balances."""
+    match tag:
+        case "25" | "25P":
+            return not current.account
+        case "60F" | "60M":
+            return not current.opening
+        case "61" | "62F" | "62M":
+            return bool(current.opening) and not current.closing
+        case _:
+            return True
+
+
+def _misplaced(tag: str) -> BadBankFile:
+    return BadBankFile(
+        _("Field :%(tag)s: of this file is out of place.") % {"tag": tag}
+    )
 
 
 def _add_details(entries: list[tuple[str, str]], content: str) -> None:
@@ -123,11 +149,6 @@ def _add_details(entries: list[tuple[str, str]], content: str) -> None:
     if len(details) < TEXT:
         joined = f"{details}\n{content}" if details else content
         entries[-1] = (line, joined[:TEXT])
-
-
-def _require_order(current: _Fields) -> None:
-    if not current.opening or current.closing:
-        raise BadBankFile(_("An entry of this file stands outside its balances."))
 
 
 def _complete(fields: _Fields) -> _Fields:
@@ -162,9 +183,9 @@ def _statement(fields: _Fields) -> ParsedStatement:
 
 def _balance(content: str) -> tuple[Decimal, date, str]:
     if not (match := _BALANCE.fullmatch(content)):
-        raise bad_value(content, line=":60:/:62:")
+        raise bad_value(content, line=":60/:62")
     amount = _amount(match["amount"])
-    on = day(f"20{match['yy']}", match["mm"], match["dd"], line=":60:/:62:")
+    on = day(f"20{match['yy']}", match["mm"], match["dd"], line=":60/:62")
     return (amount if match["mark"] == "C" else -amount), on, match["currency"]
 
 
@@ -178,8 +199,8 @@ def _account(content: str, currency: str) -> str:
 
 def _entry(line: str, details: str, currency: str) -> ParsedEntry:
     if not (match := _ENTRY.fullmatch(line.rstrip())):
-        raise bad_value(line, line=":61:")
-    value_on = day(f"20{match['yy']}", match["mm"], match["dd"], line=":61:")
+        raise bad_value(line, line=":61")
+    value_on = _value_on(match)
     said = mt940_details.read(details)
     amount = _amount(match["amount"])
     return ParsedEntry(
@@ -209,19 +230,27 @@ def _customer_reference(customer: str | None) -> str:
     return "" if reference.rstrip("+") in _SEE_DETAILS else reference
 
 
+def _value_on(match: re.Match[str]) -> date:
+    """German banks count thirty days in every month: a 30 February is its last day."""
+    year, day_ = f"20{match['yy']}", match["dd"]
+    if match["mm"] == "02" and day_ in ("29", "30"):
+        day_ = str(min(int(day_), monthrange(int(year), 2)[1]))
+    return day(year, match["mm"], day_, line=":61")
+
+
 def _booked_on(value_on: date, match: re.Match[str]) -> date:
     """The month and day of the booking, in the year that brings it nearest to the value date."""
-    month, day_ = match["entry_mm"], match["entry_dd"]
-    if not month:
+    if not match["entry_mm"]:
         return value_on
-    try:
-        same_year = value_on.replace(month=int(month), day=int(day_))
-        years = (value_on.year - 1, value_on.year, value_on.year + 1)
-        near = [same_year.replace(year=year) for year in years]
-    except ValueError:
-        raise bad_value(f"{month}{day_}", line=":61:") from None
+    month, day_ = int(match["entry_mm"]), int(match["entry_dd"])
+    near = []
+    for year in (value_on.year - 1, value_on.year, value_on.year + 1):
+        with suppress(ValueError):  # 29 February is not in each of them
+            near.append(date(year, month, day_))
+    if not near:
+        raise bad_value(f"{month:02d}{day_:02d}", line=":61")
     return min(near, key=lambda on: abs(on - value_on))
 
 
 def _amount(digits: str) -> Decimal:
-    return money(digits.replace(",", "."), line=":61:")
+    return money(digits.replace(",", "."), line=":61")

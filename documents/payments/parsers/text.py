@@ -86,6 +86,6 @@ def day(year: str, month: str, day_: str, *, line: str) -> date:
 
 def bad_value(value: str, *, line: str) -> BadBankFile:
     return BadBankFile(
-        _("%(line)s: “%(value)s” is not a valid amount or date.")
+        _("%(line)s: “%(value)s” cannot be read.")
         % {"line": line, "value": plain(value, 40)}
     )

@@ -96,7 +96,9 @@ def test_an_entry_without_booking_date_falls_on_its_value_date():
 def test_a_batch_becomes_its_payments_when_each_has_its_amount():
     (notification,) = parse(content("batch.054.xml"))
 
-    assert [(e.bank_reference, e.amount, e.counterparty_name) for e in notification.entries] == [
+    assert [
+        (e.bank_reference, e.amount, e.counterparty_name) for e in notification.entries
+    ] == [
         ("B7-1", Decimal("121.00"), "An Janssens"),
         ("B7-2", Decimal("121.00"), "An Janssens"),
         ("2026110300000000007", Decimal("88.00"), "Koen De Smet"),
@@ -125,7 +127,9 @@ def test_a_batch_whose_parts_do_not_come_to_its_total_stays_one_entry(old, new):
 def test_amounts_of_version_two_stand_in_their_details():
     new = b'<AmtDtls><TxAmt><Amt Ccy="EUR">88.00</Amt></TxAmt></AmtDtls>'
 
-    (notification,) = parse(changed("batch.054.xml", b'<Amt Ccy="EUR">88.00</Amt>', new))
+    (notification,) = parse(
+        changed("batch.054.xml", b'<Amt Ccy="EUR">88.00</Amt>', new)
+    )
 
     assert len(notification.entries) == 3
 
@@ -142,8 +146,12 @@ def test_a_returned_payment_names_the_customer_not_ourselves():
 
 @pytest.mark.parametrize("version", ["02", "04", "08", "10", "13"])
 def test_every_version_and_none_is_read(version):
-    file = changed("day.053.xml", b"camt.053.001.02", b"camt.053.001." + version.encode())
-    bare = changed("day.053.xml", b' xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"', b"")
+    file = changed(
+        "day.053.xml", b"camt.053.001.02", b"camt.053.001." + version.encode()
+    )
+    bare = changed(
+        "day.053.xml", b' xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"', b""
+    )
 
     assert parse(file) == parse(bare) == parse(content("day.053.xml"))
 
@@ -216,7 +224,9 @@ def test_a_document_type_is_refused(file):
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
 def test_a_document_type_is_refused_in_other_encodings(encoding):
     marks = {"utf-16": b"", "utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
-    bomb = marks[encoding] + BOMB.decode().replace("?>", ' encoding="UTF-16"?>').encode(encoding)
+    bomb = marks[encoding] + BOMB.decode().replace("?>", ' encoding="UTF-16"?>').encode(
+        encoding
+    )
 
     assert refusal(bomb) in {
         "This XML file has a document type. No bank sends that.",
@@ -227,13 +237,21 @@ def test_a_document_type_is_refused_in_other_encodings(encoding):
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        (b">605.00<", b">six<", "Amt: “six” is not a valid amount or date."),
-        (b">605.00<", b">-605.00<", "Amt: “-605.00” is not a valid amount or date."),
-        (b">605.00<", b">605.001<", "Amt: “605.001” is not a valid amount or date."),
-        (b">605.00<", b"><", "Amt: “” is not a valid amount or date."),
-        (b">CRDT<", b">BOTH<", "CdtDbtInd: “BOTH” is not a valid amount or date."),
-        (b"2026-11-03T09", b"2026-13-03T09", "BookgDt: “2026-13-03” is not a valid amount or date."),
-        (b"<IBAN>BE68539007547034</IBAN>", b"", "This file does not say of which account it is."),
+        (b">605.00<", b">six<", "Amt: “six” cannot be read."),
+        (b">605.00<", b">-605.00<", "Amt: “-605.00” cannot be read."),
+        (b">605.00<", b">605.001<", "Amt: “605.001” cannot be read."),
+        (b">605.00<", b"><", "Amt: “” cannot be read."),
+        (b">CRDT<", b">BOTH<", "CdtDbtInd: “BOTH” cannot be read."),
+        (
+            b"2026-11-03T09:12",
+            b"2026-13-03T09:12",
+            "BookgDt: “2026-13-03” cannot be read.",
+        ),
+        (
+            b"<IBAN>BE68539007547034</IBAN>",
+            b"",
+            "This file does not say of which account it is.",
+        ),
         (b'<Amt Ccy="EUR">605.00</Amt>', b"", "An entry of this file has no Amt."),
         (b"Ntfctn>", b"Other>", "This XML file holds no bank statement."),
     ],

@@ -131,7 +131,10 @@ def test_structures_of_iso_references_and_direct_debits_are_read():
 def test_a_belgian_account_number_becomes_an_iban():
     file = (
         content("sent_again.cod")
-        .replace(b"BE68539007547034                  EUR", b"539007547034 EUR0BE                  ")
+        .replace(
+            b"BE68539007547034                  EUR",
+            b"539007547034 EUR0BE                  ",
+        )
         .replace(b"\r\n12213", b"\r\n10213")
     )
 
@@ -172,15 +175,23 @@ def test_a_missing_record_is_noticed_by_the_count_at_the_end():
 
 
 def test_a_missing_end_record_between_two_statements_is_refused():
-    trailer = next(i for i, line in enumerate(lines("two_days.cod")) if line[:1] == b"9")
+    trailer = next(
+        i for i, line in enumerate(lines("two_days.cod")) if line[:1] == b"9"
+    )
 
-    assert refusal(without(trailer + 1)) == f"Line {trailer + 1}: this record is out of place."
+    assert (
+        refusal(without(trailer + 1))
+        == f"Line {trailer + 1}: this record is out of place."
+    )
 
 
 def test_an_altered_amount_is_noticed_by_the_sums_at_the_end():
     file = changed("two_days.cod", b"0000000000605000", b"0000000000606000")
 
-    assert refusal(file) == "The sums at the end of this file are not those of its entries."
+    assert (
+        refusal(file)
+        == "The sums at the end of this file are not those of its entries."
+    )
 
 
 def test_a_closing_balance_that_does_not_follow_is_refused():
@@ -196,11 +207,15 @@ def test_a_closing_balance_that_does_not_follow_is_refused():
 def test_the_closing_balance_of_another_account_is_refused():
     file = changed("two_days.cod", b"8211BE68", b"8211BE69")
 
-    assert refusal(file) == "The closing balance of this file is that of another account."
+    assert (
+        refusal(file) == "The closing balance of this file is that of another account."
+    )
 
 
 def test_an_account_in_another_currency_is_refused_and_said():
-    file = content("two_days.cod").replace(b"034                  EUR", b"034                  USD")
+    file = content("two_days.cod").replace(
+        b"034                  EUR", b"034                  USD"
+    )
 
     assert refusal(file) == "Account BE68539007547034 is in USD. Only EUR can be taken."
     assert {s.currency for s in parse(file, currencies=None)} == {"USD"}
@@ -209,10 +224,12 @@ def test_an_account_in_another_currency_is_refused_and_said():
 def test_another_version_is_refused():
     first, rest = content("two_days.cod").split(b"\r\n", 1)
 
-    assert refusal(first[:-1] + b"1\r\n" + rest) == "Only version 2 of CODA can be read."
+    assert (
+        refusal(first[:-1] + b"1\r\n" + rest) == "Only version 2 of CODA can be read."
+    )
 
 
 def test_an_impossible_date_is_refused_where_it_stands():
     file = changed("two_days.cod", b"0311262110", b"3102262110")
 
-    assert refusal(file) == "Line 3: “2026-02-31” is not a valid amount or date."
+    assert refusal(file) == "Line 3: “2026-02-31” cannot be read."

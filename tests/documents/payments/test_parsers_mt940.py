@@ -79,6 +79,24 @@ def test_an_entry_is_booked_in_the_year_nearest_to_its_value_date():
     )
 
 
+@pytest.mark.parametrize(
+    ("dates", "value_on", "booked_on"),
+    [
+        (b"2802290229", date(2028, 2, 29), date(2028, 2, 29)),
+        (b"2802290301", date(2028, 2, 29), date(2028, 3, 1)),
+        (b"2602300227", date(2026, 2, 28), date(2026, 2, 27)),
+        (b"2601021231", date(2026, 1, 2), date(2025, 12, 31)),
+        (b"260102    ", date(2026, 1, 2), date(2026, 1, 2)),
+        (b"260102", date(2026, 1, 2), date(2026, 1, 2)),
+    ],
+)
+def test_days_at_the_ends_of_months_and_years(dates, value_on, booked_on):
+    (statement,) = parse(changed("belgian.sta", b"2611041104", dates))
+
+    entry = statement.entries[0]
+    assert (entry.value_on, entry.booked_on) == (value_on, booked_on)
+
+
 def test_german_subfields_are_told_apart():
     first, second = parse(content("german.sta"))
 
@@ -159,21 +177,34 @@ def test_subfields_of_details(field, details):
     assert read(field) == details
 
 
-@pytest.mark.parametrize("closing", [b":62F:C261104EUR184,00\n-\n", b":60F:C261103EUR100,00\n"])
-def test_a_file_without_both_balances_is_refused(closing):
-    file = changed("belgian.sta", closing, b"")
+def test_a_file_without_both_balances_is_refused():
+    closing = changed("belgian.sta", b":62F:C261104EUR184,00\n-\n", b"")
+    opening = changed("belgian.sta", b":60F:C261103EUR100,00\n", b"")
 
-    assert refusal(file) in {
-        "This file is cut off: it lacks an opening or a closing balance.",
-        "An entry of this file stands outside its balances.",
-    }
+    assert refusal(closing) == (
+        "This file is cut off: it lacks an opening or a closing balance."
+    )
+    assert refusal(opening) == "Field :61: of this file is out of place."
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_statement_that_lost_its_first_field_is_refused(place):
+    parts = content("german.sta").split(b":20:STARTUMSE\n")
+    parts[place : place + 2] = [parts[place] + parts[place + 1]]
+
+    assert refusal(b":20:STARTUMSE\n".join(parts)) == (
+        "Field :25: of this file is out of place."
+    )
 
 
 def test_a_file_cut_between_two_statements_is_refused():
     cut = content("german.sta")
     cut = cut[: cut.rindex(b":62F:")]
 
-    assert refusal(cut) == "This file is cut off: it lacks an opening or a closing balance."
+    assert (
+        refusal(cut)
+        == "This file is cut off: it lacks an opening or a closing balance."
+    )
 
 
 def test_an_entry_that_is_missing_is_noticed_by_the_balance():
@@ -194,12 +225,16 @@ def test_an_account_in_another_currency_is_refused_and_said():
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        (b"C88,00", b"X88,00", ":61:: “2611041104X88,00N426NONREF” is not a valid amount or date."),
-        (b"C88,00", b"C88,005", ":61:: “88.005” is not a valid amount or date."),
-        (b"2611041104C", b"2611310431C", ":61:: “2026-11-31” is not a valid amount or date."),
-        (b"2611041104C", b"2611040230C", ":61:: “0230” is not a valid amount or date."),
-        (b"C261103EUR100,00", b"C261103EUR", ":60:/:62:: “C261103EUR” is not a valid amount or date."),
-        (b":25:539-0075470-34", b":25:", "This file does not say of which account it is."),
+        (b"C88,00", b"X88,00", ":61: “2611041104X88,00N426NONREF” cannot be read."),
+        (b"C88,00", b"C88,005", ":61: “88.005” cannot be read."),
+        (b"2611041104C", b"2611310431C", ":61: “2026-11-31” cannot be read."),
+        (b"2611041104C", b"2611040230C", ":61: “0230” cannot be read."),
+        (b"C261103EUR100,00", b"C261103EUR", ":60/:62: “C261103EUR” cannot be read."),
+        (
+            b":25:539-0075470-34",
+            b":25:",
+            "This file does not say of which account it is.",
+        ),
     ],
 )
 def test_values_that_cannot_be_are_refused(old, new, sentence):
