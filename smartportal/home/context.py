@@ -15,7 +15,9 @@ from members.models import Membership
 from smartportal.core import clock
 from smartportal.core.notices import Notice
 from smartportal.home import navigation
+from smartportal.home.bell import Bell
 from smartportal.home.navigation import Link, Way
+from smartportal.notifications.services import unread_count
 
 TEAM_PATH = "/bureau/"
 
@@ -74,6 +76,14 @@ class Shell:
     @cached_property
     def help_url(self) -> str:
         return navigation.url_of("tickets:ticket_new")
+
+    @cached_property
+    def bell(self) -> Bell | None:
+        url = navigation.url_of("notifications:notification_list")
+        if not url:
+            return None
+        unread = unread_count(self.request.user)
+        return Bell(unread, navigation.url_of("shell:bell"), url)
 
     @cached_property
     def languages(self) -> list[dict[str, Any]]:

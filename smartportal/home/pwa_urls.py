@@ -1,8 +1,8 @@
-"""The shell's own pages, all public: included at the root, because a worker's scope is its folder."""
+"""The shell's own pages: included at the root, because a worker's scope is its folder."""
 
 from django.urls import path
 
-from smartportal.home import language, pwa
+from smartportal.home import bell, language, pwa
 
 app_name = "shell"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("offline/", pwa.offline, name="offline"),
     path("install/", pwa.install, name="install"),
     path("language/", language.choose_language, name="language"),
+    path("bell/", bell.bell, name="bell"),
 ]

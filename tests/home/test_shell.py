@@ -80,8 +80,8 @@ def test_a_notice_says_what_is_late_since_when_and_what_it_holds_up(anna):
     assert "<b>The bank is late.</b> Since 23\u00a0Nov 2020, 18:00. No reminder" in html
 
 
-def test_a_page_is_framed_with_one_query(anna, django_assert_num_queries):
-    with django_assert_num_queries(1):  # the office
+def test_a_page_is_framed_with_two_queries(anna, django_assert_num_queries):
+    with django_assert_num_queries(2):  # the office, the bell's count
         framed(anna, shell_notices=[])
 
 
