@@ -1,8 +1,10 @@
 """What a page says about a mail: "Parti à 14 h 32", "Remis", "Revenu : adresse inconnue"."""
 
 from collections.abc import Iterable
+from datetime import date, datetime
 
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
@@ -65,18 +67,18 @@ def dispatch_state(message: Message) -> DispatchState:
     return BEFORE_NOTICES[MessageState(message.state)]
 
 
-def dispatch_status(message: Message) -> Status:
-    """The pill of a sent paper. Reads `notices`, which callers prefetch."""
+def dispatch_status(message: Message, *, today: date | None = None) -> Status:
+    """The pill of a sent paper. Reads `notices`, which callers prefetch; `today` shortens dates."""
     state = dispatch_state(message)
     kind, icon = SIGNS[state]
-    return Status(kind, icon, _word(message, state))
+    return Status(kind, icon, _word(message, state, today))
 
 
-def statuses_of(message_ids: Iterable[str]) -> dict[str, Status]:
+def statuses_of(message_ids: Iterable[str], *, today: date) -> dict[str, Status]:
     """The pills of several mails by Message-ID, where they are messages of ours; two queries."""
     messages = Message.objects.filter(message_id__in=list(message_ids))
     return {
-        message.message_id: dispatch_status(message)
+        message.message_id: dispatch_status(message, today=today)
         for message in messages.prefetch_related("notices")
     }
 
@@ -93,15 +95,21 @@ def reason_of(status: str) -> str:
     return str(REASONS[max(fitting, key=len)] if fitting else _("reason not given"))
 
 
-def _word(message: Message, state: DispatchState) -> str:
+def _word(message: Message, state: DispatchState, today: date | None) -> str:
     if state == DispatchState.SENT and message.sent_at:
-        return pgettext("mail", "Left %(moment)s") % {
-            "moment": dates.moment(message.sent_at)
-        }
+        return _left(message.sent_at, today)
     if state == DispatchState.RETURNED:
         reason = returned_because(message)
         return gettext("Came back: %(reason)s") % {"reason": reason}
     return str(state.label)
+
+
+def _left(at: datetime, today: date | None) -> str:
+    on, hour = timezone.localtime(at).date(), dates.hour(at)
+    if on == today:
+        return pgettext("mail", "Left at %(hour)s") % {"hour": hour}
+    when = {"day": dates.on_day(on, today=today), "hour": hour}
+    return pgettext("mail", "Left %(day)s at %(hour)s") % when
 
 
 def _by_time(notices: Iterable[DeliveryNotice]) -> list[DeliveryNotice]:

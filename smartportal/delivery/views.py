@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest
 from smartportal.delivery.dispatch import statuses_of
 from smartportal.delivery.models import DemoMail
@@ -27,7 +28,7 @@ OPEN_BESIDE = '<base target="_blank">'
 def mailbox(request: HtmxRequest) -> HttpResponse:
     mails = DemoMail.objects.visible_to(request.user).newest_first()
     page = Paginator(mails, PAGE).get_page(request.GET.get("page"))
-    statuses = statuses_of(mail.message_id for mail in page)
+    statuses = statuses_of((mail.message_id for mail in page), today=clock.today())
     rows = [(mail, statuses.get(mail.message_id)) for mail in page]
     return render(request, "delivery/mailbox.html", {"page": page, "rows": rows})
 
@@ -35,8 +36,9 @@ def mailbox(request: HtmxRequest) -> HttpResponse:
 @require_safe
 def mail(request: HtmxRequest, public_id: str) -> HttpResponse:
     kept = _mail_or_404(request, public_id)
-    status = statuses_of([kept.message_id]).get(kept.message_id)
-    return render(request, "delivery/mail.html", {"mail": kept, "status": status})
+    statuses = statuses_of([kept.message_id], today=clock.today())
+    context = {"mail": kept, "status": statuses.get(kept.message_id)}
+    return render(request, "delivery/mail.html", context)
 
 
 @require_safe

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from smartportal.core.ids import PublicIdField
+from smartportal.core.subject import Subject
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -55,4 +56,8 @@ class Notification(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.subject_kind}:{self.subject_id}"
+        return f"{self.kind} {self.subject}"
+
+    @property
+    def subject(self) -> Subject:
+        return Subject(self.subject_kind, self.subject_id)

@@ -1,6 +1,12 @@
 """Addresses."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from smartportal.notifications import views
 
 app_name = "notifications"
-urlpatterns: list[URLPattern | URLResolver] = []
+
+urlpatterns = [
+    path("notifications/", views.notification_list, name="notification_list"),
+    path("notifications/reading/", views.reading, name="reading"),
+]

@@ -1,0 +1,50 @@
+import pytest
+
+from smartportal.delivery import tasks
+from smartportal.delivery.models import Message, Task
+from smartportal.delivery.services import sweep, work
+from tests.factories.delivery import MONDAY, post_message
+
+pytestmark = pytest.mark.django_db
+
+
+def test_one_round_runs_tasks_and_sends_what_they_posted(monkeypatch, mailoutbox):
+    monkeypatch.setitem(
+        work.task_functions._entries, "tests.post", lambda: post_message()
+    )
+    work.enqueue("tests.post", due_at=MONDAY)
+
+    sweep(at=MONDAY)
+
+    assert len(mailoutbox) == 1
+    assert Task.objects.get().state == "done"
+
+
+def test_a_round_sends_more_than_one_batch(mailoutbox):
+    for _ in range(45):
+        post_message()
+
+    sweep(at=MONDAY)
+
+    assert len(mailoutbox) == 45
+
+
+def test_the_job_of_the_sweeper_sends_what_is_due(mailoutbox):
+    post_message()
+    Message.objects.update(due_at="2020-01-01T00:00:00Z")
+
+    tasks.sweep(some_future_argument=1)
+
+    assert len(mailoutbox) == 1
+
+
+def test_the_bell_is_rung_once_the_transaction_commits(
+    monkeypatch, django_capture_on_commit_callbacks
+):
+    rung: list[str] = []
+    monkeypatch.setattr("smartportal.core.queue._send", rung.append)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        post_message()
+
+    assert rung == ["delivery.sweep"]
