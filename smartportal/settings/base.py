@@ -96,7 +96,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "smartportal.home.context.shell",
             ],
-            "builtins": ["smartportal.core.templatetags.ui", "smartportal.core.templatetags.parts"],
+            "builtins": [
+                "smartportal.core.templatetags.ui",
+                "smartportal.core.templatetags.parts",
+                "template_partials.templatetags.partials",
+            ],
         },
     }
 ]
