@@ -165,29 +165,13 @@ def install_requirements(requirements: str) -> None:
     lines = (ROOT / requirements).read_text().splitlines()
     total = sum("==" in line and not line.startswith((" ", "#")) for line in lines)
     say(f"Installing up to {total} packages from {requirements} ...")
+    what = ["--require-hashes", "-r", requirements]
     if uv := shutil.which("uv"):
-        call(
-            [
-                uv,
-                "pip",
-                "install",
-                "--python",
-                str(PYTHON),
-                "--require-hashes",
-                "-r",
-                requirements,
-            ]
-        )
+        into = ["--compile-bytecode", "--python", str(PYTHON)]
+        call([uv, "pip", "install", *into, *what])
         return
-    pip = [
-        str(PYTHON),
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        "install",
-        "--progress-bar=off",
-    ]
-    show_pip([*pip, "--require-hashes", "-r", requirements], total)
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install"]
+    show_pip([*pip, "--progress-bar=off", *what], total)
 
 
 def show_pip(command: list[str], total: int) -> None:

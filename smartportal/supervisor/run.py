@@ -1,6 +1,7 @@
 """`bin/run`: services, database, then web, worker and beat until it is told to stop."""
 
 import argparse
+import os
 import socket
 import subprocess
 import sys
@@ -140,7 +141,9 @@ def serve(
     try:
         with step("Web, worker and beat"):
             watch.start()
-            wait_until_ready(watch)
+            wait_until_ready(
+                watch, queue=environment["REDIS_URL"], worker=worker_name()
+            )
         if check:
             say(f"Ready at {url}: the check has passed.")
             return
@@ -159,17 +162,25 @@ def portal_processes(
 ) -> list[Child]:
     """In the order in which they start; they stop in the reverse order."""
     python = [sys.executable, "-m"]
-    celery = [*python, "celery", "--app", "smartportal.celery", "--workdir", str(ROOT)]
+    celery = [*python, "celery", "--app", "smartportal.celery", "--quiet"]
     fd = listener.fileno()
     web = [*python, "gunicorn", "--config", "python:smartportal.supervisor.web"]
+    worker = [*celery, "worker", "--hostname", worker_name(), *WORKER]
     beat = [*celery, "beat", "--schedule", str(state.path / "beat"), "--pidfile="]
     return [
-        Child("worker", [*celery, "worker", *WORKER], environment, serves_queue=True),
+        Child("worker", worker, {**environment, **UNWARNED}, serves_queue=True),
         Child("web", [*web, "--bind", f"fd://{fd}"], environment, pass_fds=(fd,)),
         Child("beat", beat, environment, serves_queue=True),
     ]
 
 
+def worker_name() -> str:
+    """Its own, among others that may read from the same queue."""
+    return f"run-{os.getpid()}@{socket.gethostname()}"
+
+
+# Celery's advice to servers: whoever runs this as root has a machine for it.
+UNWARNED = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
 WORKER = (
     *("--concurrency", "2"),
     *("--loglevel", "warning"),
