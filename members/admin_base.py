@@ -12,7 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
 
-from members.permissions import may_do
+from members.permissions import held_roles, may_do
 from smartportal.audit.services import record
 from smartportal.core.refusals import Refused
 
@@ -21,6 +21,14 @@ def seen_by(request: HttpRequest, rows: Any) -> Any:
     """The rows that the user sees; rows of models without `visible_to` are shared by all."""
     visible = getattr(rows, "visible_to", None)
     return visible(request.user) if visible else rows
+
+
+def roles_of(request: Any) -> frozenset[str]:
+    """Asked dozens of times for one page, read once."""
+    if not hasattr(request, "held_roles"):
+        request.held_roles = held_roles(request.user)
+    roles: frozenset[str] = request.held_roles
+    return roles
 
 
 class VisibleChoices(RelatedFieldListFilter):
@@ -51,6 +59,13 @@ class ScopedFields:
         )
         return field
 
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        if isinstance(db_field, models.URLField):
+            kwargs["assume_scheme"] = "https"
+        return super().formfield_for_dbfield(db_field, request, **kwargs)  # type: ignore[misc]
+
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return self._may("view", request, obj)
 
@@ -66,7 +81,8 @@ class ScopedFields:
     def _may(self, verb: str, request: Any, row: models.Model | None) -> bool:
         """Of an inline `row` is the parent. A new parent has no row yet."""
         saved = row if row is not None and row.pk else None
-        return may_do(request.user, verb, self.model, row=saved)
+        held = roles_of(request)
+        return may_do(request.user, verb, self.model, row=saved, held=held)
 
 
 class ScopedInline(ScopedFields, TabularInline):  # type: ignore[misc]
@@ -75,6 +91,8 @@ class ScopedInline(ScopedFields, TabularInline):  # type: ignore[misc]
 
 class ScopedAdmin(ScopedFields, ModelAdmin):  # type: ignore[misc]
     """Every registered admin inherits this; a test sees to it."""
+
+    show_full_result_count = False  # a second count of all rows on each page
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)

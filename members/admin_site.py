@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from unfold.sites import UnfoldAdminSite
 
-from members.permissions import has_role
+from members.admin_base import roles_of
 from smartportal.core.csp import ADMIN_POLICY
 
 View = Callable[..., HttpResponseBase]
@@ -23,7 +23,7 @@ View = Callable[..., HttpResponseBase]
 
 class BackOfficeSite(UnfoldAdminSite):  # type: ignore[misc]
     def has_permission(self, request: HttpRequest) -> bool:
-        return has_role(request.user)  # type: ignore[arg-type]
+        return bool(roles_of(request))
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """Whoever has no business here gets 404, as for a page that does not exist."""

@@ -100,16 +100,20 @@ def roles_granting(verb: str, model: type[models.Model]) -> frozenset[str]:
     )
 
 
-def has_role(user: User, *roles: str, on: date | None = None) -> bool:
-    """Whether one of `roles` (any when none is named) holds on that day; administrators of the
-    whole cooperative have them all.
-    """
+def held_roles(user: User, *, on: date | None = None) -> frozenset[str]:
+    """The staff roles of a user on that day; a superuser has them all."""
     if not (user.is_authenticated and user.is_active and user.is_staff):
-        return False
+        return frozenset()
     if user.is_superuser:
-        return True
+        return frozenset(Role.values)
     held = user.staff_roles.filter(holds_on(on or clock.today()))
-    return (held.filter(role__in=roles) if roles else held).exists()
+    return frozenset(held.values_list("role", flat=True))
+
+
+def has_role(user: User, *roles: str, on: date | None = None) -> bool:
+    """Whether one of `roles` (any when none is named) holds on that day."""
+    held = held_roles(user, on=on)
+    return bool(held.intersection(roles) if roles else held)
 
 
 def may_do(
@@ -119,13 +123,16 @@ def may_do(
     *,
     row: models.Model | None = None,
     on: date | None = None,
+    held: frozenset[str] | None = None,
 ) -> bool:
     """Whether a role of the user grants the verb on the model, and for a given row reaches it.
 
     `row` may be the parent through which rows of `model` are kept (a member for its memberships).
+    `held` saves the query when the caller knows the user's roles.
     """
-    roles = roles_granting(verb, model)
-    if not roles or not has_role(user, *roles, on=on):
+    known = held_roles(user, on=on) if held is None else held
+    roles = known & roles_granting(verb, model)
+    if not roles:
         return False
     return row is None or _reaches(user, row, roles=roles, on=on)
 
