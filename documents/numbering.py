@@ -54,11 +54,17 @@ def draw(entity: LegalEntity, type: str, *, on: date) -> Drawn:
 
     Raises `DateBeforeLast`. The caller must pass the paper's hash to `close` before it commits.
     """
-    keys = {"entity": entity.pk, "type": type, "year": fiscal_year(entity, on), "on": on}
+    keys = {
+        "entity": entity.pk,
+        "type": type,
+        "year": fiscal_year(entity, on),
+        "on": on,
+    }
     row = _draw(keys) or _open_and_draw(entity, type, keys)
     if row is None:
         raise DateBeforeLast(
-            _("The date must not be earlier than that of the last number."), field="issued_on"
+            _("The date must not be earlier than that of the last number."),
+            field="issued_on",
         )
     series_id, prefix, n, previous_hash = row
     return Drawn(series_id, n, f"{prefix}-{keys['year']}-{n:03d}", previous_hash)
@@ -79,9 +85,13 @@ def last_on(entity: LegalEntity, type: str, *, on: date) -> date | None:
 
 def chain_hash(previous_hash: str, content: dict[str, Any]) -> str:
     """HMAC-SHA256 over the previous hash and the paper's content in canonical JSON."""
-    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":"))
+    text = json.dumps(
+        content, sort_keys=True, ensure_ascii=False, default=str, separators=(",", ":")
+    )
     key = settings.CHAIN_KEY.encode()
-    return hmac.new(key, f"{previous_hash}\n{text}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        key, f"{previous_hash}\n{text}".encode(), hashlib.sha256
+    ).hexdigest()
 
 
 def _draw(keys: dict[str, Any]) -> tuple[int, str, int, str] | None:
@@ -91,13 +101,21 @@ def _draw(keys: dict[str, Any]) -> tuple[int, str, int, str] | None:
     return row
 
 
-def _open_and_draw(entity: LegalEntity, type: str, keys: dict[str, Any]) -> tuple[int, str, int, str] | None:
+def _open_and_draw(
+    entity: LegalEntity, type: str, keys: dict[str, Any]
+) -> tuple[int, str, int, str] | None:
     """Open the year's series when it does not exist yet; two openers give one series."""
     start = date(keys["year"], entity.fiscal_year_start, 1)
     series = Series(
-        entity=entity, type=type, fiscal_year=keys["year"], prefix=PREFIXES[PaperKind(type)], last_on=start
+        entity=entity,
+        type=type,
+        fiscal_year=keys["year"],
+        prefix=PREFIXES[PaperKind(type)],
+        last_on=start,
     )
-    if Series.objects.filter(entity=entity, type=type, fiscal_year=keys["year"]).exists():
+    if Series.objects.filter(
+        entity=entity, type=type, fiscal_year=keys["year"]
+    ).exists():
         return None
     Series.objects.bulk_create([series], ignore_conflicts=True)
     return _draw(keys)

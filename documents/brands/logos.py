@@ -27,11 +27,15 @@ def clean_logo(content: bytes) -> bytes:
         raise BadLogo(_("This file is too large: 5 MB at most."), field="logo")
     image = _opened(content)
     if image.width * image.height > MAX_PIXELS:
-        raise BadLogo(_("This picture has too many pixels: 25 million at most."), field="logo")
+        raise BadLogo(
+            _("This picture has too many pixels: 25 million at most."), field="logo"
+        )
     try:
         return _as_png(image)
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise BadLogo(_("This picture is damaged. Save it again as PNG or JPEG."), field="logo") from None
+        raise BadLogo(
+            _("This picture is damaged. Save it again as PNG or JPEG."), field="logo"
+        ) from None
 
 
 def _opened(content: bytes) -> Image.Image:
@@ -41,9 +45,13 @@ def _opened(content: bytes) -> Image.Image:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             return Image.open(BytesIO(content), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise BadLogo(_("This picture has too many pixels: 25 million at most."), field="logo") from None
+        raise BadLogo(
+            _("This picture has too many pixels: 25 million at most."), field="logo"
+        ) from None
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError):
-        raise BadLogo(_("This is not a PNG, JPEG or WebP picture."), field="logo") from None
+        raise BadLogo(
+            _("This is not a PNG, JPEG or WebP picture."), field="logo"
+        ) from None
 
 
 def _as_png(image: Image.Image) -> bytes:

@@ -13,12 +13,21 @@ from smartportal.delivery.services import store_file
 
 def brand_of(activity: Activity) -> Brand:
     """The activity's brand, made from its name when it has none yet."""
-    return Brand.objects.get_or_create(activity=activity, is_default=True, defaults={"name": activity.name})[0]
+    return Brand.objects.get_or_create(
+        activity=activity, is_default=True, defaults={"name": activity.name}
+    )[0]
 
 
 @transaction.atomic
 def change_brand(
-    brand: Brand, *, name: str, tagline: str, colour: str, by: User, logo: bytes | None = None, drop_logo: bool = False
+    brand: Brand,
+    *,
+    name: str,
+    tagline: str,
+    colour: str,
+    by: User,
+    logo: bytes | None = None,
+    drop_logo: bool = False,
 ) -> Brand:
     """Keep a brand's name, line and colour (#rrggbb); a new logo is re-encoded first. Raises `BadLogo`."""
     brand.name, brand.tagline, brand.colour = name, tagline, colour.lower()

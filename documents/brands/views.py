@@ -1,6 +1,6 @@
 """The brand of an activity."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -44,12 +44,19 @@ def brand(request: HtmxRequest, public_id: str) -> HttpResponse:
             form.add_error("logo_file", str(refusal.sentence))
         else:
             return follow(request, "documents:brand", activity.public_id)
-    return render(request, "documents/brands/edit.html", {"form": form, "brand": row, "activity": activity})
+    return render(
+        request,
+        "documents/brands/edit.html",
+        {"form": form, "brand": row, "activity": activity},
+    )
 
 
 @require_safe
-def logo(request: HtmxRequest, public_id: str) -> HttpResponse:
-    row = get_object_or_404(Brand.objects.visible_to(request.user).select_related("logo"), public_id=public_id)
+def logo(request: HtmxRequest, public_id: str) -> HttpResponseBase:
+    row = get_object_or_404(
+        Brand.objects.visible_to(request.user).select_related("logo"),
+        public_id=public_id,
+    )
     if row.logo is None:
         raise Http404
     return file_response(row.logo, "logo.png", inline=True)

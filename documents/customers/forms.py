@@ -37,12 +37,16 @@ class CustomerForm(forms.ModelForm[Customer]):
             "buyer_reference",
             "notes",
         )
-        widgets = {"kind": forms.RadioSelect, "notes": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "kind": forms.RadioSelect,
+            "notes": forms.Textarea(attrs={"rows": 3}),
+        }
 
     def __init__(self, *args: Any, home: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = [  # type: ignore[attr-defined]
-            (country.code, country.name) for country in Country.objects.in_menu_order(home=home)
+            (country.code, country.name)
+            for country in Country.objects.in_menu_order(home=home)
         ]
         self.initial.setdefault("country", home)
         self.fields["kind"].choices = list(self.fields["kind"].choices)  # type: ignore[attr-defined]

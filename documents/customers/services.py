@@ -37,7 +37,11 @@ def add_customer(activity: Activity, *, by: User, **fields: Any) -> Customer:
 @transaction.atomic
 def change_customer(customer: Customer, *, by: User, **fields: Any) -> Customer:
     """Change a card. Papers already issued keep what they copied. Raises `DifferentDebtor`."""
-    locked = Customer.objects.select_for_update(no_key=True).select_related("party").get(pk=customer.pk)
+    locked = (
+        Customer.objects.select_for_update(no_key=True)
+        .select_related("party")
+        .get(pk=customer.pk)
+    )
     for name, value in fields.items():
         setattr(locked, name, value)
     locked.party = _party_of_changed(locked)
@@ -48,16 +52,27 @@ def change_customer(customer: Customer, *, by: User, **fields: Any) -> Customer:
 
 def _party_of_changed(customer: Customer) -> Party:
     party = customer.party
-    same_numbers = (party.vat_number, party.enterprise_number) == (customer.vat_number, customer.enterprise_number)
+    same_numbers = (party.vat_number, party.enterprise_number) == (
+        customer.vat_number,
+        customer.enterprise_number,
+    )
     if same_numbers:
         return party
-    if customer.papers.exclude(number=None).exists() and (party.vat_number or party.enterprise_number):
+    if customer.papers.exclude(number=None).exists() and (
+        party.vat_number or party.enterprise_number
+    ):
         raise DifferentDebtor(
-            _("Papers were issued under the former number. Add a new customer for another company."),
+            _(
+                "Papers were issued under the former number. Add a new customer for another company."
+            ),
             field="enterprise_number",
         )
     found = _party_for(_party_fields(customer))
-    if Customer.objects.filter(activity=customer.activity_id, party=found).exclude(pk=customer.pk).exists():
+    if (
+        Customer.objects.filter(activity=customer.activity_id, party=found)
+        .exclude(pk=customer.pk)
+        .exists()
+    ):
         raise AlreadyACustomer(_("You already have this customer."), field="name")
     return found
 
@@ -77,7 +92,9 @@ def _party_for(fields: dict[str, Any]) -> Party:
 def _new_party(fields: dict[str, Any]) -> Party:
     try:
         with transaction.atomic():
-            return Party.objects.create(**{name: fields.get(name, "") for name in PARTY_COLUMNS})
+            return Party.objects.create(
+                **{name: fields.get(name, "") for name in PARTY_COLUMNS}
+            )
     except IntegrityError:
         known = _known_party(fields)
         if known is None:
@@ -87,12 +104,18 @@ def _new_party(fields: dict[str, Any]) -> Party:
 
 def _known_party(fields: dict[str, Any]) -> Party | None:
     by_vat, by_number = fields.get("vat_number"), fields.get("enterprise_number")
-    if by_number and (found := Party.objects.filter(country=fields["country"], enterprise_number=by_number).first()):
+    if by_number and (
+        found := Party.objects.filter(
+            country=fields["country"], enterprise_number=by_number
+        ).first()
+    ):
         return found
     return Party.objects.filter(vat_number=by_vat).first() if by_vat else None
 
 
-def canonical_numbers(*, kind: str, country: str, vat_number: str, enterprise_number: str) -> tuple[str, str]:
+def canonical_numbers(
+    *, kind: str, country: str, vat_number: str, enterprise_number: str
+) -> tuple[str, str]:
     """VAT and enterprise number in canonical form; each fills in the other where the country derives it.
 
     Raises `BadIdentifier` of `documents.identifiers`, whose sentence belongs beside the field.

@@ -25,16 +25,28 @@ def customer_list(request: HtmxRequest) -> HttpResponse:
     customers = Customer.objects.visible_to(request.user).select_related("activity")
     if query:
         customers = customers.filter(name__unaccent__icontains=query)
-    page = Paginator(customers.order_by("name", "pk"), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "documents/customers/list.html", {"page": page, "query": query})
+    page = Paginator(customers.order_by("name", "pk"), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    return render(
+        request, "documents/customers/list.html", {"page": page, "query": query}
+    )
 
 
 @require_http_methods(["GET", "POST"])
 def new(request: HtmxRequest) -> HttpResponse:
     """A new card; with `for=quote|invoice` the draft begins right after."""
-    activities = Activity.objects.visible_to(request.user).run_by(request.user).select_related("entity")
+    activities = (
+        Activity.objects.visible_to(request.user)
+        .run_by(request.user)
+        .select_related("entity")
+    )
     wanted = request.POST.get("activity") or request.GET.get("activity")
-    activity = get_object_or_404(activities, public_id=wanted) if wanted else activities.first()
+    activity = (
+        get_object_or_404(activities, public_id=wanted)
+        if wanted
+        else activities.first()
+    )
     if activity is None:
         return follow(request, "documents:customer_list")
     form = CustomerForm(request.POST or None, home=activity.entity.country)
@@ -45,7 +57,12 @@ def new(request: HtmxRequest) -> HttpResponse:
             form.add_error(refusal.field, str(refusal.sentence))
         else:
             return _after_adding(request, customer)
-    context = {"form": form, "activity": activity, "activities": activities, "wish": _wish(request)}
+    context = {
+        "form": form,
+        "activity": activity,
+        "activities": activities,
+        "wish": _wish(request),
+    }
     return render(request, "documents/customers/edit.html", context)
 
 
@@ -56,7 +73,9 @@ def _wish(request: HtmxRequest) -> str:
 
 def _after_adding(request: HtmxRequest, customer: Customer) -> HttpResponse:
     if wish := _wish(request):
-        draft = create_draft(customer.activity, kind=PaperKind(wish), by=request.user, customer=customer)
+        draft = create_draft(
+            customer.activity, kind=PaperKind(wish), by=request.user, customer=customer
+        )
         return follow(request, "documents:paper_draft", draft.public_id)
     return follow(request, "documents:customer_list")
 
@@ -65,12 +84,22 @@ def _after_adding(request: HtmxRequest, customer: Customer) -> HttpResponse:
 def customer(request: HtmxRequest, public_id: str) -> HttpResponse:
     """One card, to read and to change."""
     row = get_object_or_404(
-        Customer.objects.visible_to(request.user).select_related("activity__entity"), public_id=public_id
+        Customer.objects.visible_to(request.user).select_related("activity__entity"),
+        public_id=public_id,
     )
-    may_write = Customer.objects.visible_to(request.user).usable_by(request.user).filter(pk=row.pk).exists()
-    form = CustomerForm(request.POST or None, instance=row, home=row.activity.entity.country)
+    may_write = (
+        Customer.objects.visible_to(request.user)
+        .usable_by(request.user)
+        .filter(pk=row.pk)
+        .exists()
+    )
+    form = CustomerForm(
+        request.POST or None, instance=row, home=row.activity.entity.country
+    )
     if request.method == "POST":
-        get_object_or_404(Customer.objects.visible_to(request.user).usable_by(request.user), pk=row.pk)
+        get_object_or_404(
+            Customer.objects.visible_to(request.user).usable_by(request.user), pk=row.pk
+        )
         if form.is_valid():
             try:
                 change_customer(row, by=request.user, **form.cleaned_data)
@@ -78,7 +107,12 @@ def customer(request: HtmxRequest, public_id: str) -> HttpResponse:
                 form.add_error(refusal.field, str(refusal.sentence))
             else:
                 return follow(request, _next(request))
-    context = {"form": form, "customer": row, "may_write": may_write, "next": request.GET.get("next", "")}
+    context = {
+        "form": form,
+        "customer": row,
+        "may_write": may_write,
+        "next": request.GET.get("next", ""),
+    }
     return render(request, "documents/customers/edit.html", context)
 
 

@@ -9,7 +9,20 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import models
-from django.db.models import Case, CharField, DateField, DecimalField, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    DateField,
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -22,7 +35,12 @@ from smartportal.core.status import Status
 from smartportal.delivery.enums import MessageState
 
 ZERO = Decimal("0.00")
-STAGE_LABELS = (Stage.LITIGATION, Stage.FORMAL_NOTICE, Stage.REMINDER_2, Stage.REMINDER_1)
+STAGE_LABELS = (
+    Stage.LITIGATION,
+    Stage.FORMAL_NOTICE,
+    Stage.REMINDER_2,
+    Stage.REMINDER_1,
+)
 LABELS = {
     "draft": Status("draft", "pencil", _("Draft")),
     "sent": Status("info", "send", pgettext_lazy("quote", "Sent")),
@@ -63,7 +81,11 @@ def label_of(axes: Axes, *, today: date) -> str:
     if axes.state == PaperState.DRAFT:
         return "draft"
     if axes.kind == PaperKind.QUOTE:
-        over = axes.state == PaperState.SENT and axes.valid_until is not None and axes.valid_until < today
+        over = (
+            axes.state == PaperState.SENT
+            and axes.valid_until is not None
+            and axes.valid_until < today
+        )
         return "expired" if over else axes.state
     if axes.kind == PaperKind.CREDIT_NOTE:
         return "credited"
@@ -91,13 +113,29 @@ def labelled(papers: PaperQuerySet, *, today: date) -> PaperQuerySet:
 
 def with_axes(papers: PaperQuerySet, *, today: date) -> PaperQuerySet:
     open_rows = Receivable.objects.filter(invoice=OuterRef("pk"), open_amount__gt=0)
-    total = open_rows.order_by().values("invoice").annotate(total=Sum("open_amount")).values("total")
+    total = (
+        open_rows.order_by()
+        .values("invoice")
+        .annotate(total=Sum("open_amount"))
+        .values("total")
+    )
     return papers.annotate(
-        open_total=Coalesce(Subquery(total, output_field=DecimalField()), Value(ZERO, output_field=DecimalField())),
-        next_due=Subquery(open_rows.order_by("due_on").values("due_on")[:1], output_field=DateField()),
-        has_left=Exists(Dispatch.objects.filter(paper=OuterRef("pk"), message__state=MessageState.SENT)),
+        open_total=Coalesce(
+            Subquery(total, output_field=DecimalField()),
+            Value(ZERO, output_field=DecimalField()),
+        ),
+        next_due=Subquery(
+            open_rows.order_by("due_on").values("due_on")[:1], output_field=DateField()
+        ),
+        has_left=Exists(
+            Dispatch.objects.filter(
+                paper=OuterRef("pk"), message__state=MessageState.SENT
+            )
+        ),
         disputed=Exists(_disputes(today)),
-        last_stage=Coalesce(Subquery(_executed_stages(), output_field=CharField()), Value("")),
+        last_stage=Coalesce(
+            Subquery(_executed_stages(), output_field=CharField()), Value("")
+        ),
     )
 
 
@@ -107,7 +145,9 @@ def _disputes(today: date) -> models.QuerySet[Hold]:
 
 
 def _executed_stages() -> models.QuerySet[DunningAction, str]:
-    rank = Case(*(When(stage=stage, then=Value(n)) for n, stage in enumerate(STAGE_LABELS)))
+    rank = Case(
+        *(When(stage=stage, then=Value(n)) for n, stage in enumerate(STAGE_LABELS))
+    )
     done = DunningAction.objects.filter(
         case__receivable__invoice=OuterRef("pk"), planned__state=ActionState.EXECUTED
     )
@@ -118,7 +158,10 @@ def _label(today: date) -> Case:
     quote = Q(kind=PaperKind.QUOTE)
     return Case(
         When(state=PaperState.DRAFT, then=Value("draft")),
-        When(quote & Q(state=PaperState.SENT, valid_until__lt=today), then=Value("expired")),
+        When(
+            quote & Q(state=PaperState.SENT, valid_until__lt=today),
+            then=Value("expired"),
+        ),
         When(quote, then=F("state")),
         When(kind=PaperKind.CREDIT_NOTE, then=Value("credited")),
         When(open_total=ZERO, then=Value("paid")),

@@ -32,13 +32,19 @@ def reasons_against_issuing(invoice: Paper, *, on: date, today: date) -> list[Re
 
 
 @transaction.atomic
-def issue_invoice(draft: Paper, *, on: date, today: date, at: datetime, by: User) -> Paper:
+def issue_invoice(
+    draft: Paper, *, on: date, today: date, at: datetime, by: User
+) -> Paper:
     """Number and freeze a draft dated `on`. The second call is refused; renderings follow by task.
 
     Raises `NotADraft`, `NotIssuable`, and `numbering.DateBeforeLast` when another paper of a later
     date won the race.
     """
-    invoice = Paper.objects.locked().select_related("activity", "entity", "customer").get(pk=draft.pk)
+    invoice = (
+        Paper.objects.locked()
+        .select_related("activity", "entity", "customer")
+        .get(pk=draft.pk)
+    )
     if not invoice.is_draft:
         raise NotADraft(_("This invoice has already been issued."))
     if reasons := reasons_against_issuing(invoice, on=on, today=today):
@@ -46,7 +52,14 @@ def issue_invoice(draft: Paper, *, on: date, today: date, at: datetime, by: User
     copy_legal_data(invoice, on=on)
     terms = payment_terms(invoice, on=on)
     _open_receivable(invoice, due_on=terms["due_on"])
-    finish(invoice, to=PaperState.ISSUED, on=on, at=at, customer_kind=_kind(invoice), **terms)
+    finish(
+        invoice,
+        to=PaperState.ISSUED,
+        on=on,
+        at=at,
+        customer_kind=_kind(invoice),
+        **terms,
+    )
     record("documents.invoice.issued", invoice, by=by, at=at, number=invoice.number)
     enqueue("documents.render_paper", key=f"render:{invoice.pk}", paper_id=invoice.pk)
     invoice_issued.send(Paper, invoice=invoice)
@@ -59,7 +72,10 @@ def _kind(invoice: Paper) -> str:
 
 def _open_receivable(invoice: Paper, *, due_on: date) -> Receivable:
     return Receivable.objects.create(
-        invoice_id=invoice.pk, due_on=due_on, amount=invoice.gross, open_amount=invoice.gross
+        invoice_id=invoice.pk,
+        due_on=due_on,
+        amount=invoice.gross,
+        open_amount=invoice.gross,
     )
 
 
@@ -70,4 +86,6 @@ def invoice_quote(quote: Paper, *, by: User, at: datetime) -> Paper:
     if locked.state != PaperState.WON:
         raise NotWon(_("The customer has not accepted this quote yet."))
     existing = locked.invoices.filter(kind=PaperKind.INVOICE).first()
-    return existing or copy_to_draft(locked, kind=PaperKind.INVOICE, by=by, at=at, quote=locked)
+    return existing or copy_to_draft(
+        locked, kind=PaperKind.INVOICE, by=by, at=at, quote=locked
+    )

@@ -38,20 +38,34 @@ def allocate(
     """
     locked = Receivable.objects.select_for_update(no_key=True).get(pk=receivable.pk)
     if amount > locked.open_amount:
-        raise AboveOpen(_("Only %(open)s is still open.") % {"open": locked.open_amount})
+        raise AboveOpen(
+            _("Only %(open)s is still open.") % {"open": locked.open_amount}
+        )
     allocation = Allocation.objects.create(
-        receivable=locked, amount=amount, bank_entry=bank_entry, credit_note=credit_note, on=on, at=at, by=by
+        receivable=locked,
+        amount=amount,
+        bank_entry=bank_entry,
+        credit_note=credit_note,
+        on=on,
+        at=at,
+        by=by,
     )
     _move(locked, receivable, -amount)
-    record("documents.receivable.settled", locked.invoice, by=by, at=at, amount=str(amount))
+    record(
+        "documents.receivable.settled", locked.invoice, by=by, at=at, amount=str(amount)
+    )
     receivable_settled.send(Receivable, receivable=locked, allocation=allocation)
     return allocation
 
 
 @transaction.atomic
-def undo_allocation(allocation: Allocation, *, on: date, at: datetime, by: User | None = None) -> Allocation:
+def undo_allocation(
+    allocation: Allocation, *, on: date, at: datetime, by: User | None = None
+) -> Allocation:
     """Write the opposite row: a payment came back, or went to the wrong paper. Raises `AlreadyUndone`."""
-    locked = Receivable.objects.select_for_update(no_key=True).get(pk=allocation.receivable_id)
+    locked = Receivable.objects.select_for_update(no_key=True).get(
+        pk=allocation.receivable_id
+    )
     if allocation.undoes_id or Allocation.objects.filter(undoes=allocation).exists():
         raise AlreadyUndone(_("This was already undone."))
     opposite = Allocation.objects.create(
@@ -65,7 +79,13 @@ def undo_allocation(allocation: Allocation, *, on: date, at: datetime, by: User 
         by=by,
     )
     _move(locked, locked, allocation.amount)
-    record("documents.receivable.reopened", locked.invoice, by=by, at=at, amount=str(allocation.amount))
+    record(
+        "documents.receivable.reopened",
+        locked.invoice,
+        by=by,
+        at=at,
+        amount=str(allocation.amount),
+    )
     receivable_settled.send(Receivable, receivable=locked, allocation=opposite)
     return opposite
 

@@ -26,12 +26,25 @@ DRAFTED = (PaperKind.QUOTE, PaperKind.INVOICE)
 @require_http_methods(["GET", "POST"])
 def new(request: HtmxRequest, kind: PaperKind) -> HttpResponse:
     """For whom: one tap begins the draft, with a customer or without."""
-    activities = Activity.objects.visible_to(request.user).run_by(request.user).select_related("entity")
+    activities = (
+        Activity.objects.visible_to(request.user)
+        .run_by(request.user)
+        .select_related("entity")
+    )
     if request.method == "POST":
-        activity = get_object_or_404(activities, public_id=request.POST.get("activity", ""))
-        paper = create_draft(activity, kind=kind, by=request.user, customer=_chosen_customer(request, activity))
+        activity = get_object_or_404(
+            activities, public_id=request.POST.get("activity", "")
+        )
+        paper = create_draft(
+            activity,
+            kind=kind,
+            by=request.user,
+            customer=_chosen_customer(request, activity),
+        )
         return follow(request, "documents:paper_draft", paper.public_id)
-    customers = Customer.objects.visible_to(request.user).usable_by(request.user).by_last_use()
+    customers = (
+        Customer.objects.visible_to(request.user).usable_by(request.user).by_last_use()
+    )
     context = {"kind": kind, "activities": activities, "customers": customers[:50]}
     return render(request, "documents/papers/new.html", context)
 
@@ -89,13 +102,21 @@ def _page(request: HtmxRequest, editor: Editor, **context: Any) -> HttpResponse:
     elif request.htmx:
         template += "#editor-form"
     totals = editor.totals()
-    return render(request, template, {"editor": editor, "paper": editor.paper, "totals": totals, **context})
+    return render(
+        request,
+        template,
+        {"editor": editor, "paper": editor.paper, "totals": totals, **context},
+    )
 
 
 def _refused(request: HtmxRequest, editor: Editor, refusal: Refused) -> HttpResponse:
     """Nothing typed is lost: the page comes back as typed, with the other version beside it."""
     editor.header.add_error(None, str(refusal.sentence))
-    stored = readable_paper(request.user, editor.paper.public_id) if isinstance(refusal, StaleDraft) else None
+    stored = (
+        readable_paper(request.user, editor.paper.public_id)
+        if isinstance(refusal, StaleDraft)
+        else None
+    )
     return _page(request, editor, stored=stored)
 
 
@@ -105,6 +126,9 @@ def delete(request: HtmxRequest, public_id: str) -> HttpResponse:
     paper = writable_paper(request.user, public_id, *DRAFTED)
     spend(request, paper)
     delete_draft(paper, by=request.user)
-    return follow(request, "documents:quote_list" if paper.kind == PaperKind.QUOTE else "documents:invoice_list")
-
-
+    return follow(
+        request,
+        "documents:quote_list"
+        if paper.kind == PaperKind.QUOTE
+        else "documents:invoice_list",
+    )

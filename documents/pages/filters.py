@@ -19,11 +19,15 @@ STATES: dict[str, tuple[str, ...]] = {
 }
 
 
-class PaperFilter(django_filters.FilterSet):
+class PaperFilter(django_filters.FilterSet):  # type: ignore[misc] # the library ships no types
     """`q` finds a customer, a title, a number in any spelling or an amount; `state` a group of labels."""
 
-    q = django_filters.CharFilter(method="search", label=_("Customer, number or amount"))
-    state = django_filters.ChoiceFilter(method="by_state", choices=[(name, name) for name in STATES])
+    q = django_filters.CharFilter(
+        method="search", label=_("Customer, number or amount")
+    )
+    state = django_filters.ChoiceFilter(
+        method="by_state", choices=[(name, name) for name in STATES]
+    )
 
     class Meta:
         model = Paper
@@ -34,5 +38,3 @@ class PaperFilter(django_filters.FilterSet):
 
     def by_state(self, papers: Any, name: str, value: str) -> Any:
         return papers.filter(label__in=STATES[value])
-
-

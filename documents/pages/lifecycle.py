@@ -9,7 +9,7 @@ from documents.enums import AnswerKind, PaperKind, PaperState
 from documents.models import Paper
 from documents.papers.timeline import Sending
 from smartportal.core import dates
-from smartportal.core.parts import Step
+from smartportal.core.parts import Step, StepState
 
 REMINDED = {"reminder_1": 1, "reminder_2": 2, "formal_notice": 3, "litigation": 4}
 
@@ -26,8 +26,13 @@ def lifecycle(paper: Paper, sending: Sending | None, *, today: date) -> list[Ste
 def _quote(paper: Paper, sending: Sending | None, today: date) -> list[Step]:
     steps = [_sent(paper, sending), *_received(paper)]
     if paper.state == PaperState.WON:
-        invoiced = paper.invoices.filter(kind=PaperKind.INVOICE).exclude(number=None).exists()
-        last = Step("done" if invoiced else "now", _("Invoiced") if invoiced else _("To invoice"))
+        invoiced = (
+            paper.invoices.filter(kind=PaperKind.INVOICE).exclude(number=None).exists()
+        )
+        last = Step(
+            "done" if invoiced else "now",
+            _("Invoiced") if invoiced else _("To invoice"),
+        )
         return [*steps, Step("done", _("Accepted"), icon="thumbs-up"), last]
     if paper.state == PaperState.LOST:
         return [*steps, Step("late", _("Declined"), icon="x")]
@@ -57,16 +62,33 @@ def _sent(paper: Paper, sending: Sending | None) -> Step:
     if sending is None:
         return Step("now", _("Issued"), _("not sent yet"))
     failed = sending.kind in {"bounced", "failed", "held", "unknown"}
-    state = "late" if failed else "now" if sending.kind == "leaving" else "done"
+    state: StepState = (
+        "late" if failed else "now" if sending.kind == "leaving" else "done"
+    )
     day = dates.day_short(paper.issued_on) if paper.issued_on else ""
-    return Step(state, _("Sent"), f"{day}, {str(sending.word).lower()}" if day else sending.word, icon="send")
+    return Step(
+        state,
+        _("Sent"),
+        f"{day}, {str(sending.word).lower()}" if day else sending.word,
+        icon="send",
+    )
 
 
 def _received(paper: Paper) -> list[Step]:
-    answer = next((row for row in paper.answers.all() if row.kind == AnswerKind.RECEIVED), None)
+    answer = next(
+        (row for row in paper.answers.all() if row.kind == AnswerKind.RECEIVED), None
+    )
     if answer is None:
         return []
-    return [Step("done", _("Well received"), _("said by the customer"), on=answer.at.date(), icon="thumbs-up")]
+    return [
+        Step(
+            "done",
+            _("Well received"),
+            _("said by the customer"),
+            on=answer.at.date(),
+            icon="thumbs-up",
+        )
+    ]
 
 
 def _due(paper: Paper, label: str, today: date) -> Step:
@@ -86,6 +108,8 @@ def _reminders(label: str) -> Step:
         return Step("skip", _("Reminders"), _("none needed"))
     done = REMINDED.get(label, 0)
     if done > 2:
-        return Step("late", _("Formal notice") if done == 3 else _("Litigation"), icon="mail")
+        return Step(
+            "late", _("Formal notice") if done == 3 else _("Litigation"), icon="mail"
+        )
     note = ngettext("%d of 2 done", "%d of 2 done", done) % done if done else ""
     return Step("late" if done else "todo", _("Reminders"), note, icon="bell")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -20,6 +20,7 @@ from documents.subjects import paper_url
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
 
+
 @require_safe
 def quote(request: HtmxRequest, public_id: str) -> HttpResponse:
     paper = _labelled(request, public_id, PaperKind.QUOTE)
@@ -35,7 +36,11 @@ def invoice(request: HtmxRequest, public_id: str) -> HttpResponse:
 
 
 def _labelled(request: HtmxRequest, public_id: str, *kinds: PaperKind) -> Paper:
-    papers = Paper.objects.visible_to(request.user).filter(kind__in=kinds).with_surroundings()
+    papers = (
+        Paper.objects.visible_to(request.user)
+        .filter(kind__in=kinds)
+        .with_surroundings()
+    )
     return get_object_or_404(labelled(papers, today=clock.today()), public_id=public_id)
 
 
@@ -60,7 +65,11 @@ def invoice_from_quote(request: HtmxRequest, public_id: str) -> HttpResponse:
     """From an accepted quote to the last sheet of its invoice, in one tap."""
     paper = writable_paper(request.user, public_id, PaperKind.QUOTE)
     draft = invoice_quote(paper, by=request.user, at=clock.now())
-    return follow(request, "documents:paper_sending" if draft.is_draft else paper_url(draft), *_args(draft))
+    return follow(
+        request,
+        "documents:paper_sending" if draft.is_draft else paper_url(draft),
+        *_args(draft),
+    )
 
 
 def _args(draft: Paper) -> tuple[str, ...]:
@@ -68,7 +77,7 @@ def _args(draft: Paper) -> tuple[str, ...]:
 
 
 @require_safe
-def file(request: HtmxRequest, public_id: str, kind: str) -> HttpResponse:
+def file(request: HtmxRequest, public_id: str, kind: str) -> HttpResponseBase:
     """A final paper as PDF (with the e-invoice inside), UBL or CII; made now if the worker has not yet."""
     paper = readable_paper(request.user, public_id)
     return paper_file(paper, kind)

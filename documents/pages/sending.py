@@ -41,7 +41,12 @@ def sheet(request: HtmxRequest, public_id: str) -> HttpResponse:
         else:
             return follow(request, paper_url(paper))
     reasons = _reasons(paper, today)
-    context = {"paper": paper, "form": form, "reasons": reasons, "preview": preview(paper, today=today)}
+    context = {
+        "paper": paper,
+        "form": form,
+        "reasons": reasons,
+        "preview": preview(paper, today=today),
+    }
     return render(request, "documents/papers/sheet.html", context)
 
 
@@ -69,14 +74,20 @@ def _reasons(paper: Paper, today: date) -> list[Reason]:
 
 
 @transaction.atomic
-def _send(request: HtmxRequest, paper: Paper, data: dict[str, Any], today: date) -> None:
+def _send(
+    request: HtmxRequest, paper: Paper, data: dict[str, Any], today: date
+) -> None:
     """One transaction for the form's token, the number and the wish to send."""
     spend(request, paper)
-    envelope = Envelope(**{name: data[name] for name in ("to", "reply_to", "cc", "subject", "body")})
+    envelope = Envelope(
+        **{name: data[name] for name in ("to", "reply_to", "cc", "subject", "body")}
+    )
     if paper.kind == PaperKind.QUOTE:
         send_quote(paper, envelope=envelope, on=today, at=clock.now(), by=request.user)
         return
-    invoice = issue_invoice(paper, on=data["issued_on"], today=today, at=clock.now(), by=request.user)
+    invoice = issue_invoice(
+        paper, on=data["issued_on"], today=today, at=clock.now(), by=request.user
+    )
     request_dispatch(invoice, envelope=envelope, by=request.user, at=clock.now())
 
 
@@ -87,7 +98,11 @@ def again(request: HtmxRequest, public_id: str) -> HttpResponse:
     if paper.is_draft:
         return follow(request, "documents:paper_sending", paper.public_id)
     today = clock.today(paper.entity.time_zone)
-    form = EnvelopeForm(request.POST) if request.method == "POST" else EnvelopeForm(initial=_initial(request, paper))
+    form = (
+        EnvelopeForm(request.POST)
+        if request.method == "POST"
+        else EnvelopeForm(initial=_initial(request, paper))
+    )
     if request.method == "POST" and form.is_valid():
         try:
             _send_again(request, paper, Envelope(**form.cleaned_data))
@@ -95,7 +110,12 @@ def again(request: HtmxRequest, public_id: str) -> HttpResponse:
             form.add_error(None, str(refusal.sentence))
         else:
             return follow(request, paper_url(paper))
-    context = {"paper": paper, "form": form, "preview": preview(paper, today=today), "again": True}
+    context = {
+        "paper": paper,
+        "form": form,
+        "preview": preview(paper, today=today),
+        "again": True,
+    }
     return render(request, "documents/papers/sheet.html", context)
 
 

@@ -13,12 +13,21 @@ from django.forms import formset_factory
 
 from documents.enums import LineKind
 from documents.models import Paper
-from documents.papers.forms import MAX_LINES, HeaderForm, LineForm, customers_of, line_initial, vat_key
+from documents.papers.forms import (
+    MAX_LINES,
+    HeaderForm,
+    LineForm,
+    customers_of,
+    line_initial,
+    vat_key,
+)
 from documents.papers.services import LineInput, count, lines_of, save_draft
 from documents.totals import Totals
 from smartportal.reference.rates import vat_choices
 
-LineFormSet = formset_factory(LineForm, extra=0, max_num=MAX_LINES, absolute_max=MAX_LINES + 50, validate_max=True)
+LineFormSet = formset_factory(
+    LineForm, extra=0, max_num=MAX_LINES, absolute_max=MAX_LINES + 50, validate_max=True
+)
 
 
 @dataclass(slots=True)
@@ -51,7 +60,9 @@ def open_editor(paper: Paper, *, on: date) -> Editor:
     return Editor(
         paper=paper,
         header=HeaderForm(instance=paper, customers=customers_of(paper)),
-        lines=LineFormSet(initial=kept, prefix="line", form_kwargs={"rates": _rates(paper, on)}),
+        lines=LineFormSet(
+            initial=kept, prefix="line", form_kwargs={"rates": _rates(paper, on)}
+        ),
         revision=paper.revision,
     )
 
@@ -61,7 +72,9 @@ def typed_editor(paper: Paper, data: Mapping[str, Any], *, on: date) -> Editor:
     return Editor(
         paper=paper,
         header=HeaderForm(data, instance=paper, customers=customers_of(paper)),
-        lines=LineFormSet(data, prefix="line", form_kwargs={"rates": _rates(paper, on)}),
+        lines=LineFormSet(
+            data, prefix="line", form_kwargs={"rates": _rates(paper, on)}
+        ),
         revision=_number(data, "revision"),
     )
 
@@ -77,7 +90,9 @@ def keep(editor: Editor, *, at: datetime) -> Paper:
     )
 
 
-def with_line_added(data: Mapping[str, Any], *, kind: str, paper: Paper, on: date) -> dict[str, Any]:
+def with_line_added(
+    data: Mapping[str, Any], *, kind: str, paper: Paper, on: date
+) -> dict[str, Any]:
     """The posted data with one more empty line at the end."""
     changed = _flat(data)
     n = _total(changed)
@@ -106,7 +121,11 @@ def with_line_moved(data: Mapping[str, Any], *, index: int, by: int) -> dict[str
 
 def empty_line(paper: Paper, on: date) -> dict[str, Any]:
     rates = _rates(paper, on)
-    return {"kind": LineKind.ITEM, "quantity": "1", "vat": vat_key(rates[0]) if rates else ""}
+    return {
+        "kind": LineKind.ITEM,
+        "quantity": "1",
+        "vat": vat_key(rates[0]) if rates else "",
+    }
 
 
 def _rates(paper: Paper, on: date) -> list[Any]:
@@ -128,12 +147,23 @@ def _number(data: Mapping[str, Any], name: str) -> int:
 
 def _line_rows(data: Mapping[str, Any]) -> list[dict[str, Any]]:
     names = list(LineForm.base_fields)
-    return [{name: data.get(f"line-{n}-{name}", "") for name in names} for n in range(_total(data))]
+    return [
+        {name: data.get(f"line-{n}-{name}", "") for name in names}
+        for n in range(_total(data))
+    ]
 
 
 def _with_rows(data: Mapping[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
-    others = {name: value for name, value in _flat(data).items() if not name.startswith("line-")}
-    lines = {f"line-{n}-{name}": value for n, row in enumerate(rows) for name, value in row.items()}
+    others = {
+        name: value
+        for name, value in _flat(data).items()
+        if not name.startswith("line-")
+    }
+    lines = {
+        f"line-{n}-{name}": value
+        for n, row in enumerate(rows)
+        for name, value in row.items()
+    }
     return {
         **others,
         **lines,

@@ -23,7 +23,10 @@ def facts_of(paper: Paper, *, on: date, today: date) -> PaperFacts:
         seller=_seller(entity),
         buyer=_buyer(paper.customer) if paper.customer else None,
         lines=tuple(lines_of(paper)),
-        rates=frozenset((rate.category, rate.rate, rate.vatex) for rate in vat_choices(entity.country, on)),
+        rates=frozenset(
+            (rate.category, rate.rate, rate.vatex)
+            for rate in vat_choices(entity.country, on)
+        ),
         valid_until=paper.valid_until,
         activity_runs=_runs(paper, on),
     )
@@ -31,7 +34,9 @@ def facts_of(paper: Paper, *, on: date, today: date) -> PaperFacts:
 
 def _runs(paper: Paper, on: date) -> bool:
     activity = paper.activity
-    return activity.from_on <= on and (activity.until_on is None or on <= activity.until_on)
+    return activity.from_on <= on and (
+        activity.until_on is None or on <= activity.until_on
+    )
 
 
 def _seller(entity: LegalEntity) -> SellerFacts:

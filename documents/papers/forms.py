@@ -60,7 +60,9 @@ def unused_fields(kind: str) -> tuple[str, ...]:
 class LineForm(forms.Form):
     """One line as typed. An empty line is no line; an incomplete one is kept in the draft."""
 
-    kind = forms.ChoiceField(choices=LineKind, initial=LineKind.ITEM, widget=forms.HiddenInput)
+    kind = forms.ChoiceField(
+        choices=LineKind, initial=LineKind.ITEM, widget=forms.HiddenInput
+    )
     description = forms.CharField(
         label=_("Description"),
         required=False,
@@ -68,14 +70,22 @@ class LineForm(forms.Form):
         validators=[paper_text],
         widget=forms.Textarea(attrs={"rows": 1}),
     )
-    quantity = AmountField(label=_("Quantity"), required=False, max_digits=12, decimal_places=3)
+    quantity = AmountField(
+        label=_("Quantity"), required=False, max_digits=12, decimal_places=3
+    )
     unit = forms.ChoiceField(label=_("Unit"), choices=Unit, required=False)
     unit_price = AmountField(
-        label=_("Price"), required=False, max_digits=14, decimal_places=4, min_value=Decimal(0)
+        label=_("Price"),
+        required=False,
+        max_digits=14,
+        decimal_places=4,
+        min_value=Decimal(0),
     )
     vat = forms.ChoiceField(label=_("VAT"), required=False)
 
-    def __init__(self, *args: Any, rates: Sequence[VatRate] = (), **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, rates: Sequence[VatRate] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["vat"].choices = [(vat_key(rate), rate.name) for rate in rates]  # type: ignore[attr-defined]
 
@@ -103,13 +113,20 @@ def vat_key(rate: VatRate) -> str:
 def split_vat_key(key: str) -> dict[str, Any]:
     category, _sep, rest = key.partition("|")
     rate, _sep, vatex = rest.partition("|")
-    return {"vat_category": category or VatCategory.STANDARD, "vat_rate": Decimal(rate or 0), "vatex": vatex}
+    return {
+        "vat_category": category or VatCategory.STANDARD,
+        "vat_rate": Decimal(rate or 0),
+        "vatex": vatex,
+    }
 
 
 def line_initial(line: LineInput) -> dict[str, Any]:
     """A kept line as the form shows it."""
     key = f"{line.vat_category}|{line.vat_rate:.2f}|{line.vatex}"
-    shown = {name: getattr(line, name) for name in ("kind", "description", "quantity", "unit", "unit_price")}
+    shown = {
+        name: getattr(line, name)
+        for name in ("kind", "description", "quantity", "unit", "unit_price")
+    }
     return {**shown, "vat": key}
 
 
@@ -121,7 +138,10 @@ class EnvelopeForm(forms.Form):
     cc = forms.EmailField(label=_("Copy to"), required=False)
     subject = forms.CharField(label=_("Subject"), max_length=200, validators=[one_line])
     body = forms.CharField(
-        label=_("Message"), max_length=5000, validators=[paper_text], widget=forms.Textarea(attrs={"rows": 6})
+        label=_("Message"),
+        max_length=5000,
+        validators=[paper_text],
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
 
 

@@ -1,6 +1,7 @@
 """Making a paper final: every legal datum is copied, then the number is drawn and the chain closed."""
 
-from dataclasses import asdict
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils import translation
 
 from documents import numbering
 from documents.enums import PartyRole
-from documents.models import Customer, Paper, PaperParty, PaperVat
+from documents.models import Customer, Paper, PaperLine, PaperParty, PaperVat
 from documents.papers.services import count, lines_of
 from documents.pdf.mentions import legal_mentions
 from documents.references import belgian_communication, rf_reference
@@ -60,18 +61,37 @@ PAPER_COLUMNS = (
     "bic",
     "mentions",
 )
-LINE_COLUMNS = ("description", "quantity", "unit", "unit_price", "vat_category", "vat_rate", "net")
+LINE_COLUMNS = (
+    "description",
+    "quantity",
+    "unit",
+    "unit_price",
+    "vat_category",
+    "vat_rate",
+    "net",
+)
 PARTY_COLUMNS = ("role", "contact_name", *SELLER_COLUMNS)
 VAT_COLUMNS = ("category", "rate", "vatex", "mention", "base", "amount")
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRows:
+    """What the hash covers beside the paper: lines by position, VAT by category and rate, parties by role."""
+
+    lines: Sequence[PaperLine]
+    vat_rows: Sequence[PaperVat]
+    parties: Sequence[PaperParty]
 
 
 def copy_legal_data(paper: Paper, *, on: date) -> None:
     """Write seller, buyer and VAT of a locked draft as they are on day `on`."""
     customer = paper.customer
     assert customer is not None, "readiness refused it before"
-    PaperParty.objects.bulk_create([_seller(paper), _buyer(paper, customer)])
+    PaperParty.objects.bulk_create([seller_row(paper), buyer_row(paper, customer)])
     totals = count(lines_of(paper))
-    PaperVat.objects.bulk_create([_vat(paper, amount, on) for amount in totals.per_rate])
+    PaperVat.objects.bulk_create(
+        [_vat(paper, amount, on) for amount in totals.per_rate]
+    )
 
 
 def finish(paper: Paper, *, to: str, on: date, at: datetime, **terms: Any) -> None:
@@ -81,8 +101,14 @@ def finish(paper: Paper, *, to: str, on: date, at: datetime, **terms: Any) -> No
     transaction, so all that can be done before it is done before it.
     """
     mentions = legal_mentions(paper, country=paper.entity.country, on=on)
-    changes: dict[str, Any] = {"issued_on": on, "issued_at": at, "changed_at": at, "mentions": mentions, **terms}
-    children = _children(paper)
+    changes: dict[str, Any] = {
+        "issued_on": on,
+        "issued_at": at,
+        "changed_at": at,
+        "mentions": mentions,
+        **terms,
+    }
+    rows = rows_of(paper)
     drawn = numbering.draw(paper.entity, paper.kind, on=on)
     changes.update(
         series_id=drawn.series_id,
@@ -90,27 +116,31 @@ def finish(paper: Paper, *, to: str, on: date, at: datetime, **terms: Any) -> No
         number=drawn.number,
         previous_hash=drawn.previous_hash,
     )
-    content = _own_values(paper, changes) | children
-    paper_hash = numbering.chain_hash(drawn.previous_hash, content)
+    for name, value in changes.items():
+        setattr(paper, name, value)
+    paper_hash = hash_of(paper, rows)
     advance(paper, to=to, hash=paper_hash, **changes)
     numbering.close(drawn, paper_hash=paper_hash)
 
 
-def expected_hash(paper: Paper) -> str:
-    """What the hash of a final paper must be: `check_integrity` compares it with the stored one."""
-    return numbering.chain_hash(paper.previous_hash, _own_values(paper, {}) | _children(paper))
+def hash_of(paper: Paper, rows: FrozenRows) -> str:
+    """The hash of a final paper in its chain: `check_integrity` compares it with the stored one.
+
+    Amounts must have the scale of their columns, as they come from the database.
+    """
+    content: dict[str, Any] = _texts(paper, PAPER_COLUMNS)
+    content["lines"] = [_texts(line, LINE_COLUMNS) for line in rows.lines]
+    content["vat_rows"] = [_texts(row, VAT_COLUMNS) for row in rows.vat_rows]
+    content["parties"] = [_texts(party, PARTY_COLUMNS) for party in rows.parties]
+    return numbering.chain_hash(paper.previous_hash, content)
 
 
-def _own_values(paper: Paper, changes: dict[str, Any]) -> dict[str, Any]:
-    return {name: _text(changes.get(name, getattr(paper, name))) for name in PAPER_COLUMNS}
-
-
-def _children(paper: Paper) -> dict[str, Any]:
-    return {
-        "lines": _rows(paper.lines.order_by("position"), *LINE_COLUMNS),
-        "vat_rows": _rows(paper.vat_rows.order_by("category", "rate"), *VAT_COLUMNS),
-        "parties": _rows(paper.parties.order_by("role"), *PARTY_COLUMNS),
-    }
+def rows_of(paper: Paper) -> FrozenRows:
+    return FrozenRows(
+        lines=list(paper.lines.order_by("position")),
+        vat_rows=list(paper.vat_rows.order_by("category", "rate")),
+        parties=list(paper.parties.order_by("role")),
+    )
 
 
 def payment_terms(paper: Paper, *, on: date) -> dict[str, Any]:
@@ -135,12 +165,16 @@ def _reference(paper: Paper) -> str:
     return rf_reference(f"{paper.pk:010d}")
 
 
-def _seller(paper: Paper) -> PaperParty:
-    return PaperParty(paper=paper, role=PartyRole.SELLER, **_copied(paper.entity, SELLER_COLUMNS))
+def seller_row(paper: Paper) -> PaperParty:
+    return PaperParty(
+        paper=paper, role=PartyRole.SELLER, **_copied(paper.entity, SELLER_COLUMNS)
+    )
 
 
-def _buyer(paper: Paper, customer: Customer) -> PaperParty:
-    return PaperParty(paper=paper, role=PartyRole.BUYER, **_copied(customer, BUYER_COLUMNS))
+def buyer_row(paper: Paper, customer: Customer) -> PaperParty:
+    return PaperParty(
+        paper=paper, role=PartyRole.BUYER, **_copied(customer, BUYER_COLUMNS)
+    )
 
 
 def _copied(row: LegalEntity | Customer, columns: tuple[str, ...]) -> dict[str, Any]:
@@ -149,15 +183,16 @@ def _copied(row: LegalEntity | Customer, columns: tuple[str, ...]) -> dict[str, 
 
 def _vat(paper: Paper, amount: VatAmount, on: date) -> PaperVat:
     rate = vat_rate_on(
-        paper.entity.country, category=amount.category, rate=amount.rate, vatex=amount.vatex, on=on
+        paper.entity.country,
+        category=amount.category,
+        rate=amount.rate,
+        vatex=amount.vatex,
+        on=on,
     )
     with translation.override(paper.language):
         return PaperVat(paper=paper, mention=rate.mention, **asdict(amount))
 
 
-def _rows(queryset: models.QuerySet[Any], *columns: str) -> list[dict[str, str]]:
-    return [{name: _text(value) for name, value in row.items()} for row in queryset.values(*columns)]
-
-
-def _text(value: Any) -> str:
-    return "" if value is None else str(value)
+def _texts(row: models.Model, columns: Sequence[str]) -> dict[str, str]:
+    values = {name: getattr(row, name) for name in columns}
+    return {name: "" if value is None else str(value) for name, value in values.items()}

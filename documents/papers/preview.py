@@ -57,7 +57,10 @@ def _final(paper: Paper) -> Preview:
         seller=_shown(parties[PartyRole.SELLER]),
         buyer=_shown(parties[PartyRole.BUYER]),
         lines=tuple(paper.lines.all()),
-        vat=tuple(VatAmount(row.category, row.rate, row.vatex, row.base, row.amount) for row in rows),
+        vat=tuple(
+            VatAmount(row.category, row.rate, row.vatex, row.base, row.amount)
+            for row in rows
+        ),
         mentions=tuple(dict.fromkeys(row.mention for row in rows if row.mention)),
         due_on=paper.due_on,
     )
@@ -66,10 +69,10 @@ def _final(paper: Paper) -> Preview:
 def _shown(row: AddressFields) -> PartyShown:
     lines = (row.street_line, row.town_line)
     return PartyShown(
-        name=getattr(row, "name"),
+        name=row.name,
         address=tuple(line for line in lines if line),
-        vat_number=getattr(row, "vat_number"),
-        enterprise_number=getattr(row, "enterprise_number"),
+        vat_number=row.vat_number,
+        enterprise_number=row.enterprise_number,
         legal_form=getattr(row, "legal_form", ""),
         register=getattr(row, "register", ""),
     )

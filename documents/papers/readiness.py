@@ -13,7 +13,12 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.enums import CustomerKind, LineKind, PaperKind, VatCategory
 from documents.papers.services import LineInput
-from documents.totals import categories_may_mix, pair_is_valid, reasons_differ, totals_of
+from documents.totals import (
+    categories_may_mix,
+    pair_is_valid,
+    reasons_differ,
+    totals_of,
+)
 from smartportal.core.refusals import Reason
 
 MAX_DAYS = 60
@@ -78,16 +83,26 @@ def _buyer(facts: PaperFacts) -> Iterator[Reason]:
         yield Reason("customer_missing", _("Choose a customer."), "customer")
         return
     if not (buyer.street and buyer.postal_code and buyer.town and buyer.country):
-        yield Reason("address_incomplete", _("Complete the customer's address."), "customer_address")
+        yield Reason(
+            "address_incomplete",
+            _("Complete the customer's address."),
+            "customer_address",
+        )
     yield from _buyer_numbers(facts, buyer)
 
 
 def _buyer_numbers(facts: PaperFacts, buyer: BuyerFacts) -> Iterator[Reason]:
     """Belgium addresses companies by their enterprise number, France prints the SIREN (law: e-invoicing)."""
     domestic = buyer.country == facts.seller.country
-    if buyer.kind in (CustomerKind.BUSINESS, CustomerKind.PUBLIC) and domestic and not buyer.enterprise_number:
+    if (
+        buyer.kind in (CustomerKind.BUSINESS, CustomerKind.PUBLIC)
+        and domestic
+        and not buyer.enterprise_number
+    ):
         yield Reason(
-            "enterprise_number_missing", _("Give the customer's enterprise number."), "customer_enterprise_number"
+            "enterprise_number_missing",
+            _("Give the customer's enterprise number."),
+            "customer_enterprise_number",
         )
 
 
@@ -95,16 +110,30 @@ def _dates(facts: PaperFacts) -> Iterator[Reason]:
     if facts.on > facts.today:
         yield Reason("date_in_future", _("The date lies in the future."), "issued_on")
     if facts.last_on and facts.on < facts.last_on:
-        yield Reason("date_before_last", _("The date must not be earlier than that of the last number."), "issued_on")
+        yield Reason(
+            "date_before_last",
+            _("The date must not be earlier than that of the last number."),
+            "issued_on",
+        )
     if facts.payment_days > MAX_DAYS:
-        yield Reason("term_too_long", _("The law allows 60 days to pay at most."), "payment_days")
-    if facts.kind == PaperKind.QUOTE and facts.valid_until and facts.valid_until < facts.on:
-        yield Reason("validity_over", _("The offer would already have ended."), "valid_until")
+        yield Reason(
+            "term_too_long", _("The law allows 60 days to pay at most."), "payment_days"
+        )
+    if (
+        facts.kind == PaperKind.QUOTE
+        and facts.valid_until
+        and facts.valid_until < facts.on
+    ):
+        yield Reason(
+            "validity_over", _("The offer would already have ended."), "valid_until"
+        )
 
 
 def _lines(facts: PaperFacts) -> Iterator[Reason]:
     if not facts.items:
-        yield Reason("lines_missing", _("Add at least one line with an amount."), "lines")
+        yield Reason(
+            "lines_missing", _("Add at least one line with an amount."), "lines"
+        )
     for number, line in enumerate(facts.lines, start=1):
         if line.kind == LineKind.ITEM:
             yield from _line(facts, line, number)
@@ -115,13 +144,23 @@ def _line(facts: PaperFacts, line: LineInput, number: int) -> Iterator[Reason]:
     if not line.description.strip():
         yield Reason("line_without_text", _("Line %d: say what it is.") % number, where)
     if not line.quantity:
-        yield Reason("line_without_quantity", _("Line %d: give a quantity other than zero.") % number, where)
+        yield Reason(
+            "line_without_quantity",
+            _("Line %d: give a quantity other than zero.") % number,
+            where,
+        )
     if line.unit_price is None or line.unit_price < 0:
-        yield Reason("line_without_price", _("Line %d: give a price of zero or more.") % number, where)
+        yield Reason(
+            "line_without_price",
+            _("Line %d: give a price of zero or more.") % number,
+            where,
+        )
     if not pair_is_valid(line.vat_category, line.vat_rate) or (
         (line.vat_category, line.vat_rate, line.vatex) not in facts.rates
     ):
-        yield Reason("line_rate_unknown", _("Line %d: choose a VAT rate.") % number, where)
+        yield Reason(
+            "line_rate_unknown", _("Line %d: choose a VAT rate.") % number, where
+        )
 
 
 def _totals(facts: PaperFacts) -> Iterator[Reason]:
@@ -130,37 +169,68 @@ def _totals(facts: PaperFacts) -> Iterator[Reason]:
         return
     totals = totals_of(amounts)
     if totals.gross <= 0:
-        yield Reason("total_not_positive", _("The total must be more than zero."), "lines")
+        yield Reason(
+            "total_not_positive", _("The total must be more than zero."), "lines"
+        )
     if totals.gross > HIGHEST:
         yield Reason("total_too_high", _("The total is too high."), "lines")
     if not categories_may_mix(amounts):
-        yield Reason("categories_mixed", _("Lines outside VAT need a paper of their own."), "lines")
+        yield Reason(
+            "categories_mixed",
+            _("Lines outside VAT need a paper of their own."),
+            "lines",
+        )
     if reasons_differ(amounts):
-        yield Reason("exemptions_mixed", _("Use one reason of exemption per paper."), "lines")
+        yield Reason(
+            "exemptions_mixed", _("Use one reason of exemption per paper."), "lines"
+        )
 
 
 def _vat(facts: PaperFacts) -> Iterator[Reason]:
     categories = {line.vat_category for line in facts.items}
     if categories - {VatCategory.OUTSIDE} and not facts.seller.vat_number:
-        yield Reason("seller_vat_missing", _("The cooperative's VAT number is missing. Call your advisor."))
+        yield Reason(
+            "seller_vat_missing",
+            _("The cooperative's VAT number is missing. Call your advisor."),
+        )
     if facts.buyer:
         yield from _vat_of_buyer(facts, facts.buyer, categories)
 
 
-def _vat_of_buyer(facts: PaperFacts, buyer: BuyerFacts, categories: set[str]) -> Iterator[Reason]:
-    needs_number = categories & {VatCategory.REVERSE_CHARGE, VatCategory.INTRA_COMMUNITY}
+def _vat_of_buyer(
+    facts: PaperFacts, buyer: BuyerFacts, categories: set[str]
+) -> Iterator[Reason]:
+    needs_number = categories & {
+        VatCategory.REVERSE_CHARGE,
+        VatCategory.INTRA_COMMUNITY,
+    }
     if needs_number and not buyer.vat_number:
-        yield Reason("buyer_vat_missing", _("Give the customer's VAT number."), "customer_vat_number")
+        yield Reason(
+            "buyer_vat_missing",
+            _("Give the customer's VAT number."),
+            "customer_vat_number",
+        )
     abroad = buyer.country != facts.seller.country
     if VatCategory.INTRA_COMMUNITY in categories and not (abroad and buyer.in_union):
-        yield Reason("not_intra_community", _("This VAT choice is for companies of another EU country."), "lines")
+        yield Reason(
+            "not_intra_community",
+            _("This VAT choice is for companies of another EU country."),
+            "lines",
+        )
     if VatCategory.EXPORT in categories and (buyer.in_union or not abroad):
-        yield Reason("not_an_export", _("This VAT choice is for customers outside the European Union."), "lines")
+        yield Reason(
+            "not_an_export",
+            _("This VAT choice is for customers outside the European Union."),
+            "lines",
+        )
 
 
 def _seller(facts: PaperFacts) -> Iterator[Reason]:
     if facts.kind == PaperKind.INVOICE and not facts.seller.has_account:
-        yield Reason("account_missing", _("The cooperative's bank account is missing. Call your advisor."))
+        yield Reason(
+            "account_missing",
+            _("The cooperative's bank account is missing. Call your advisor."),
+        )
 
 
 CHECKS: tuple[Callable[[PaperFacts], Iterator[Reason]], ...] = (

@@ -17,8 +17,12 @@ def matching(papers: PaperQuerySet, text: str) -> PaperQuerySet:
     text = text.strip()[:LONGEST]
     if not text:
         return papers
-    found = Q(customer__name__unaccent__icontains=text) | Q(title__unaccent__icontains=text)
-    return papers.filter(found | _by_number(text) | _by_reference(text) | _by_amount(text))
+    found = Q(customer__name__unaccent__icontains=text) | Q(
+        title__unaccent__icontains=text
+    )
+    return papers.filter(
+        found | _by_number(text) | _by_reference(text) | _by_amount(text)
+    )
 
 
 def _by_number(text: str) -> Q:
@@ -26,7 +30,9 @@ def _by_number(text: str) -> Q:
     found = Q(number__iexact=text)
     for key in paper_numbers_in(text, prefixes=PREFIXES.values()):
         prefix, year, n = key.rsplit("-", 2)
-        found |= Q(series__prefix=prefix, series__fiscal_year=int(year), sequence=int(n))
+        found |= Q(
+            series__prefix=prefix, series__fiscal_year=int(year), sequence=int(n)
+        )
     if text.isascii() and text.isdigit() and len(text) < 10:
         found |= Q(sequence=int(text))
     return found

@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from documents.enums import RenderingKind
 from documents.einvoicing.services import render_paper
+from documents.enums import RenderingKind
 from documents.models import Dispatch, Paper, Rendering
 from members.models import User
 from smartportal.audit.services import record
@@ -33,11 +33,15 @@ class Envelope:
     cc: str = ""
 
 
-def request_dispatch(paper: Paper, *, envelope: Envelope, by: User, at: datetime) -> Dispatch:
+def request_dispatch(
+    paper: Paper, *, envelope: Envelope, by: User, at: datetime
+) -> Dispatch:
     """Note in the caller's transaction that a final paper must leave; the task makes and posts the mail."""
     dispatch = Dispatch.objects.create(paper=paper, by=by, at=at, **asdict(envelope))
     record(f"documents.{paper.kind}.sent", paper, by=by, at=at)
-    enqueue("documents.dispatch", key=f"dispatch:{dispatch.pk}", dispatch_id=dispatch.pk)
+    enqueue(
+        "documents.dispatch", key=f"dispatch:{dispatch.pk}", dispatch_id=dispatch.pk
+    )
     return dispatch
 
 
@@ -62,7 +66,9 @@ def _findings(paper: Paper) -> list[str]:
 @transaction.atomic
 def _post(dispatch: Dispatch, *, at: datetime) -> None:
     paper = dispatch.paper
-    link, token = create_link(subject_of(paper), scope=LINK_SCOPE, expires_at=at + LINK_LIFE)
+    link, token = create_link(
+        subject_of(paper), scope=LINK_SCOPE, expires_at=at + LINK_LIFE
+    )
     context = {"dispatch": dispatch, "paper": paper, "url": public_url(token)}
     with translation.override(paper.language):
         text = render_to_string("documents/emails/paper.txt", context)
@@ -81,16 +87,18 @@ def _post(dispatch: Dispatch, *, at: datetime) -> None:
         attachments=_attachments(paper),
         at=at,
     )
-    Dispatch.objects.filter(pk=dispatch.pk).update(message=message, link=link, held_because="")
+    Dispatch.objects.filter(pk=dispatch.pk).update(
+        message=message, link=link, held_because=""
+    )
 
 
 def _attachments(paper: Paper) -> list[tuple[StoredFile, str]]:
-    rows = Rendering.objects.filter(paper=paper, kind=RenderingKind.PDF).select_related("file")
+    rows = Rendering.objects.filter(paper=paper, kind=RenderingKind.PDF).select_related(
+        "file"
+    )
     return [(row.file, f"{paper.number}.pdf") for row in rows]
 
 
 def public_url(token: str) -> str:
     """The address of a paper's public page, as printed in mails."""
     return settings.SITE_URL + reverse("documents:public_paper", args=[token])
-
-

@@ -18,7 +18,17 @@ from smartportal.audit.services import record
 from smartportal.core.refusals import Refused
 
 HEADER = frozenset(
-    {"customer", "brand", "language", "title", "notes", "buyer_reference", "payment_days", "supplied_on", "valid_until"}
+    {
+        "customer",
+        "brand",
+        "language",
+        "title",
+        "notes",
+        "buyer_reference",
+        "payment_days",
+        "supplied_on",
+        "valid_until",
+    }
 )
 
 
@@ -46,20 +56,34 @@ class LineInput:
     @property
     def amounts(self) -> LineAmounts | None:
         """What the line counts with, or None while it is incomplete or plain text."""
-        if self.kind == LineKind.TEXT or self.quantity is None or self.unit_price is None:
+        if (
+            self.kind == LineKind.TEXT
+            or self.quantity is None
+            or self.unit_price is None
+        ):
             return None
-        return LineAmounts(self.quantity, self.unit_price, self.vat_category, self.vat_rate, self.vatex)
+        return LineAmounts(
+            self.quantity, self.unit_price, self.vat_category, self.vat_rate, self.vatex
+        )
 
 
 @transaction.atomic
 def create_draft(
-    activity: Activity, *, kind: PaperKind, by: User, customer: Customer | None = None, **header: Any
+    activity: Activity,
+    *,
+    kind: PaperKind,
+    by: User,
+    customer: Customer | None = None,
+    **header: Any,
 ) -> Paper:
     """An empty draft in the name of an activity."""
     brand = Brand.objects.filter(activity=activity, is_default=True).first()
     defaults: dict[str, Any] = {}
     if customer:
-        defaults = {"language": customer.language, "payment_days": customer.payment_days}
+        defaults = {
+            "language": customer.language,
+            "payment_days": customer.payment_days,
+        }
         defaults["buyer_reference"] = customer.buyer_reference
     paper = Paper.objects.create(
         kind=kind,
@@ -76,7 +100,12 @@ def create_draft(
 
 @transaction.atomic
 def save_draft(
-    paper: Paper, *, header: Mapping[str, Any], lines: Sequence[LineInput], revision: int, at: datetime
+    paper: Paper,
+    *,
+    header: Mapping[str, Any],
+    lines: Sequence[LineInput],
+    revision: int,
+    at: datetime,
 ) -> Paper:
     """Keep a draft as typed, complete or not, and count its totals.
 
@@ -85,8 +114,15 @@ def save_draft(
     """
     totals = totals_of([line.amounts for line in lines if line.amounts])
     changes = {name: value for name, value in header.items() if name in HEADER}
-    written = Paper.objects.filter(pk=paper.pk, state=PaperState.DRAFT, revision=revision).update(
-        **changes, net=totals.net, vat=totals.vat, gross=totals.gross, changed_at=at, revision=F("revision") + 1
+    written = Paper.objects.filter(
+        pk=paper.pk, state=PaperState.DRAFT, revision=revision
+    ).update(
+        **changes,
+        net=totals.net,
+        vat=totals.vat,
+        gross=totals.gross,
+        changed_at=at,
+        revision=F("revision") + 1,
     )
     if not written:
         _refuse_save(paper)
@@ -99,13 +135,18 @@ def _refuse_save(paper: Paper) -> None:
     paper.refresh_from_db()
     if not paper.is_draft:
         raise NotADraft(_("This paper has been sent. It can no longer be changed."))
-    raise StaleDraft(_("This draft was changed in another window. Look at it before you save again."))
+    raise StaleDraft(
+        _("This draft was changed in another window. Look at it before you save again.")
+    )
 
 
 def _replace_lines(paper: Paper, lines: Sequence[LineInput]) -> None:
     PaperLine.objects.filter(paper=paper).delete()
     PaperLine.objects.bulk_create(
-        [line_row(paper, line, position) for position, line in enumerate(lines, start=1)]
+        [
+            line_row(paper, line, position)
+            for position, line in enumerate(lines, start=1)
+        ]
     )
 
 
@@ -150,7 +191,9 @@ def count(lines: Sequence[LineInput]) -> Totals:
 
 
 @transaction.atomic
-def copy_to_draft(paper: Paper, *, kind: PaperKind, by: User, at: datetime, **header: Any) -> Paper:
+def copy_to_draft(
+    paper: Paper, *, kind: PaperKind, by: User, at: datetime, **header: Any
+) -> Paper:
     """A new draft of `kind` with the header and the lines of another paper."""
     draft = create_draft(
         paper.activity,
@@ -164,7 +207,9 @@ def copy_to_draft(paper: Paper, *, kind: PaperKind, by: User, at: datetime, **he
         buyer_reference=paper.buyer_reference,
         **header,
     )
-    return save_draft(draft, header={}, lines=lines_of(paper), revision=draft.revision, at=at)
+    return save_draft(
+        draft, header={}, lines=lines_of(paper), revision=draft.revision, at=at
+    )
 
 
 @transaction.atomic

@@ -12,7 +12,9 @@ from smartportal.audit.sentences import sentences, tell
 from smartportal.core.subject import subject_of
 from smartportal.delivery.enums import MessageState, NoticeKind
 
-CUSTOMER_SAYS = frozenset({"documents.quote.accepted", "documents.quote.declined", "documents.paper.received"})
+CUSTOMER_SAYS = frozenset(
+    {"documents.quote.accepted", "documents.quote.declined", "documents.paper.received"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +37,13 @@ class Sending:
 
 def entries(paper: Paper, *, reader: int | None) -> list[Entry]:
     """The paper's events as sentences; `reader` is the user id that reads "You"."""
-    events = Event.objects.about(subject_of(paper)).newest_first().select_related("by")[:100]
-    return [Entry(_who(event, paper, reader), tell(event), _icon(event), event.at) for event in events]
+    events = (
+        Event.objects.about(subject_of(paper)).newest_first().select_related("by")[:100]
+    )
+    return [
+        Entry(_who(event, paper, reader), tell(event), _icon(event), event.at)
+        for event in events
+    ]
 
 
 def _who(event: Event, paper: Paper, reader: int | None) -> str:
@@ -53,23 +60,36 @@ def _icon(event: Event) -> str:
 
 def last_sending(paper: Paper) -> Sending | None:
     """Where the newest sending stands, or None when nobody sent the paper."""
-    newest = Dispatch.objects.filter(paper=paper).select_related("message").order_by("-at", "-pk").first()
+    newest = (
+        Dispatch.objects.filter(paper=paper)
+        .select_related("message")
+        .order_by("-at", "-pk")
+        .first()
+    )
     return _standing(newest) if newest else None
 
 
 def _standing(dispatch: Dispatch) -> Sending:
     message = dispatch.message
     if dispatch.held_because:
-        return Sending("held", _("Held back: the cooperative checks the e-invoice"), None)
+        return Sending(
+            "held", _("Held back: the cooperative checks the e-invoice"), None
+        )
     if message is None or message.state in (MessageState.PENDING, MessageState.CLAIMED):
         return Sending("leaving", _("Leaves in a moment"), None)
     notices = {notice.kind: notice for notice in message.notices.all()}
     if bounced := notices.get(NoticeKind.BOUNCED):
-        return Sending("bounced", _("Came back: unknown address"), bounced.at, bounced.detail)
+        return Sending(
+            "bounced", _("Came back: unknown address"), bounced.at, bounced.detail
+        )
     if delivered := notices.get(NoticeKind.DELIVERED):
         return Sending("delivered", _("Delivered"), delivered.at)
     if message.state == MessageState.SENT:
         return Sending("left", _("Left"), message.sent_at)
     if message.state == MessageState.UNKNOWN:
-        return Sending("unknown", _("We do not know whether the e-mail left. The cooperative checks."), None)
+        return Sending(
+            "unknown",
+            _("We do not know whether the e-mail left. The cooperative checks."),
+            None,
+        )
     return Sending("failed", _("Did not leave"), None, message.error)

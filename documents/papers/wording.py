@@ -33,9 +33,13 @@ def _subject(paper: Paper, sender: str) -> str:
 
 def _body(paper: Paper, sender: str) -> str:
     if paper.kind == PaperKind.QUOTE:
-        text = _("Hello,\n\nHere is our quote. You can read it and answer it online with the link below.")
+        text = _(
+            "Hello,\n\nHere is our quote. You can read it and answer it online with the link below."
+        )
     elif paper.kind == PaperKind.CREDIT_NOTE:
         text = _("Hello,\n\nHere is our credit note.")
     else:
-        text = _("Hello,\n\nHere is our invoice. The account and the reference to pay it are on it.")
+        text = _(
+            "Hello,\n\nHere is our invoice. The account and the reference to pay it are on it."
+        )
     return f"{text}\n\n{sender}"

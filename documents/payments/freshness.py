@@ -15,7 +15,9 @@ BANKING_DAY_ENDS = time(18)
 def read_until(entity: LegalEntity) -> datetime | None:
     """The instant up to which the entity's main account is known, or None when nothing was ever read."""
     rows = BankStatement.objects.filter(account__entity=entity, account__is_main=True)
-    newest = rows.order_by("-read_until", "-pk").annotate(imported_at=F("bank_file__imported_at"))
+    newest = rows.order_by("-read_until", "-pk").annotate(
+        imported_at=F("bank_file__imported_at")
+    )
     row = newest.values_list("read_until", "imported_at").first()
     return _instant(*row, zone=entity.time_zone) if row else None
 

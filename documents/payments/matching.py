@@ -65,7 +65,9 @@ def _by_numbers(entry: BankEntry) -> list[Receivable]:
     found = _open(entry, _numbered(invoices, "invoice__"))
     if found:
         return found
-    quotes = paper_numbers_in(text, prefixes=[PREFIXES[PaperKind.QUOTE]], words=QUOTE_WORDS)
+    quotes = paper_numbers_in(
+        text, prefixes=[PREFIXES[PaperKind.QUOTE]], words=QUOTE_WORDS
+    )
     return _open(entry, _numbered(quotes, "invoice__quote__")) if quotes else []
 
 
@@ -85,7 +87,9 @@ def _numbered(keys: Iterable[str], prefix: str) -> Q:
 
 def _open(entry: BankEntry, condition: Q) -> list[Receivable]:
     """Only of the entity whose account the money came to."""
-    rows = Receivable.objects.open().filter(condition, invoice__entity=entry.account.entity_id)
+    rows = Receivable.objects.open().filter(
+        condition, invoice__entity=entry.account.entity_id
+    )
     return list(rows.select_related("invoice").order_by("due_on", "seq", "pk"))
 
 
@@ -93,7 +97,9 @@ def proposals_for(entry: BankEntry) -> list[Receivable]:
     """Open receivables of that exact amount owed by somebody who paid from this account before."""
     if not entry.counterparty_iban:
         return []
-    payers = Paper.objects.filter(receivables__allocations__bank_entry__counterparty_iban=entry.counterparty_iban)
+    payers = Paper.objects.filter(
+        receivables__allocations__bank_entry__counterparty_iban=entry.counterparty_iban
+    )
     rows = Receivable.objects.open().filter(
         open_amount=entry.amount,
         invoice__entity=entry.account.entity_id,

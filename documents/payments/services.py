@@ -39,7 +39,11 @@ class ImportReport:
 
     def counts(self) -> dict[str, int | str]:
         """Everything but the rows, for people and for JSON."""
-        return {row.name: getattr(self, row.name) for row in fields(self) if row.name != "new"}
+        return {
+            row.name: getattr(self, row.name)
+            for row in fields(self)
+            if row.name != "new"
+        }
 
 
 @transaction.atomic
@@ -75,15 +79,27 @@ def _locked_accounts(
     if add_to:
         new = [EntityAccount(entity=add_to, iban=number) for number in numbers]
         EntityAccount.objects.bulk_create(new, ignore_conflicts=True)
-    rows = EntityAccount.objects.select_for_update().filter(iban__in=numbers).order_by("pk")
+    rows = (
+        EntityAccount.objects.select_for_update()
+        .filter(iban__in=numbers)
+        .order_by("pk")
+    )
     accounts = {account.iban: account for account in rows}
     if missing := [number for number in numbers if number not in accounts]:
-        raise UnknownAccount(_("Account %(account)s is not one of the cooperative's.") % {"account": missing[0]})
+        raise UnknownAccount(
+            _("Account %(account)s is not one of the cooperative's.")
+            % {"account": missing[0]}
+        )
     return accounts
 
 
 def _kept(
-    content: bytes, *, name: str, statements: list[ParsedStatement], at: datetime, by: User | None
+    content: bytes,
+    *,
+    name: str,
+    statements: list[ParsedStatement],
+    at: datetime,
+    by: User | None,
 ) -> BankFile:
     """The file's row; the same bytes brought again are the same file."""
     stored = store_file(
@@ -92,18 +108,30 @@ def _kept(
         content_type="application/octet-stream",
         retain_until=date(at.year + RETENTION_YEARS, 12, 31),
     )
-    values = {"name": name[:200], "format": statements[0].source if statements else "", "imported_at": at, "by": by}
+    values = {
+        "name": name[:200],
+        "format": statements[0].source if statements else "",
+        "imported_at": at,
+        "by": by,
+    }
     return BankFile.objects.get_or_create(file=stored, defaults=values)[0]
 
 
 def _take(
-    parsed: ParsedStatement, account: EntityAccount, bank_file: BankFile, report: ImportReport, *, at: datetime
+    parsed: ParsedStatement,
+    account: EntityAccount,
+    bank_file: BankFile,
+    report: ImportReport,
+    *,
+    at: datetime,
 ) -> None:
     """Add a statement's new entries. A statement that brings nothing new still says how far the bank was read."""
     new = _new_entries(parsed.entries, account)
     report.entries_known += len(parsed.entries) - len(new)
     report.entries_new += len(new)
-    read_until = parsed.closed_on or max((entry.booked_on for entry in parsed.entries), default=at.date())
+    read_until = parsed.closed_on or max(
+        (entry.booked_on for entry in parsed.entries), default=at.date()
+    )
     statement, _created = BankStatement.objects.get_or_create(
         bank_file=bank_file,
         account=account,
@@ -115,16 +143,22 @@ def _take(
     report.new.extend(BankEntry.objects.bulk_create(rows))
 
 
-def _new_entries(entries: tuple[ParsedEntry, ...], account: EntityAccount) -> list[ParsedEntry]:
+def _new_entries(
+    entries: tuple[ParsedEntry, ...], account: EntityAccount
+) -> list[ParsedEntry]:
     if not entries:
         return []
     first = min(entry.booked_on for entry in entries)
     known = BankEntry.objects.filter(account=account, booked_on__gte=first)
     pairs = list(known.values_list("reference", "batch_reference"))
-    return unknown(entries, references=[row[0] for row in pairs], batches=[row[1] for row in pairs])
+    return unknown(
+        entries, references=[row[0] for row in pairs], batches=[row[1] for row in pairs]
+    )
 
 
-def _row(entry: ParsedEntry, statement: BankStatement, account: EntityAccount) -> BankEntry:
+def _row(
+    entry: ParsedEntry, statement: BankStatement, account: EntityAccount
+) -> BankEntry:
     return BankEntry(
         statement=statement,
         account=account,
@@ -142,13 +176,22 @@ def _row(entry: ParsedEntry, statement: BankStatement, account: EntityAccount) -
     )
 
 
-def _settle(entry: BankEntry, report: ImportReport, *, at: datetime, by: User | None) -> None:
+def _settle(
+    entry: BankEntry, report: ImportReport, *, at: datetime, by: User | None
+) -> None:
     if entry.amount < 0:
         report.reversed += _undo_returned(entry, at=at, by=by)
         return
     shares = shares_of(entry)
     for share in shares:
-        allocate(share.receivable, amount=share.amount, bank_entry=entry, on=entry.booked_on, at=at, by=by)
+        allocate(
+            share.receivable,
+            amount=share.amount,
+            bank_entry=entry,
+            on=entry.booked_on,
+            at=at,
+            by=by,
+        )
     if shares:
         report.allocated += 1
     elif proposals_for(entry):
@@ -180,8 +223,12 @@ def _returned(entry: BankEntry) -> BankEntry | None:
         allocations__undone_by=None,
         allocations__isnull=False,
     )
-    for same in ({"communication": entry.communication}, {"counterparty_iban": entry.counterparty_iban}):
-        if all(same.values()) and (found := paid.filter(**same).order_by("-booked_on", "-pk").first()):
+    for same in (
+        {"communication": entry.communication},
+        {"counterparty_iban": entry.counterparty_iban},
+    ):
+        if all(same.values()) and (
+            found := paid.filter(**same).order_by("-booked_on", "-pk").first()
+        ):
             return found
     return None
-

@@ -15,7 +15,9 @@ class AcceptForm(forms.Form):
         validators=[one_line],
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    agreed = forms.BooleanField(label=_("I accept this quote in the name of the customer above."))
+    agreed = forms.BooleanField(
+        label=_("I accept this quote in the name of the customer above.")
+    )
 
 
 class DeclineForm(forms.Form):

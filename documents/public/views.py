@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -19,26 +19,30 @@ from documents.papers.files import paper_file
 from documents.papers.preview import preview
 from documents.papers.sending import LINK_SCOPE
 from documents.public.forms import AcceptForm, DeclineForm
-from documents.quotes.services import Proof, accept_quote, confirm_receipt, decline_quote
+from documents.quotes.services import (
+    Proof,
+    accept_quote,
+    confirm_receipt,
+    decline_quote,
+)
 from smartportal.audit.forms import spend
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest
 from smartportal.core.refusals import Refused
 from smartportal.delivery.models import SignedLink
-from smartportal.delivery.serving import file_response
 from smartportal.delivery.services import open_link
-
-P = ParamSpec("P")
-PublicView = Callable[Concatenate[HtmxRequest, SignedLink, Paper, P], HttpResponse]
+from smartportal.delivery.serving import file_response
 
 
-def by_link(view: PublicView[P]) -> Callable[Concatenate[HtmxRequest, str, P], HttpResponse]:
+def by_link(
+    view: Callable[[HtmxRequest, SignedLink, Paper], HttpResponseBase],
+) -> Callable[[HtmxRequest, str], HttpResponseBase]:
     """Open the paper of a valid link, in the paper's language; a bad link gets a page that says why."""
 
     @login_not_required
     @never_cache
     @wraps(view)
-    def opened(request: HtmxRequest, token: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def opened(request: HtmxRequest, token: str) -> HttpResponseBase:
         try:
             link = open_link(token, scope=LINK_SCOPE, at=clock.now())
         except Refused as refusal:
@@ -47,7 +51,7 @@ def by_link(view: PublicView[P]) -> Callable[Concatenate[HtmxRequest, str, P], H
         if paper is None:
             raise Http404
         with translation.override(_language(request, paper)):
-            response = view(request, link, paper, *args, **kwargs)
+            response = view(request, link, paper)
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex"
         return response
@@ -57,11 +61,18 @@ def by_link(view: PublicView[P]) -> Callable[Concatenate[HtmxRequest, str, P], H
 
 def _language(request: HtmxRequest, paper: Paper) -> str:
     wanted = request.GET.get("lang", "")
-    return wanted if translation.check_for_language(wanted) and wanted else paper.language
+    return (
+        wanted if translation.check_for_language(wanted) and wanted else paper.language
+    )
 
 
 def _closed(request: HtmxRequest, refusal: Refused) -> HttpResponse:
-    return render(request, "documents/public/closed.html", {"sentence": refusal.sentence}, status=410)
+    return render(
+        request,
+        "documents/public/closed.html",
+        {"sentence": refusal.sentence},
+        status=410,
+    )
 
 
 @require_safe
@@ -118,7 +129,9 @@ def refusal(request: HtmxRequest, link: SignedLink, paper: Paper) -> HttpRespons
     return _act(
         request,
         paper,
-        lambda: decline_quote(paper, reason=reason, proof=_proof(request, link), on=today, at=now),
+        lambda: decline_quote(
+            paper, reason=reason, proof=_proof(request, link), on=today, at=now
+        ),
         failed=lambda refused: form.add_error(None, str(refused.sentence)),
         decline_form=form,
     )
@@ -157,18 +170,20 @@ def _token(request: HtmxRequest) -> str:
 
 
 def _proof(request: HtmxRequest, link: SignedLink, consent: str = "") -> Proof:
-    return Proof(link=link, address=request.META.get("REMOTE_ADDR") or None, consent_text=consent)
+    return Proof(
+        link=link, address=request.META.get("REMOTE_ADDR") or None, consent_text=consent
+    )
 
 
 @require_safe
 @by_link
-def pdf(request: HtmxRequest, link: SignedLink, paper: Paper) -> HttpResponse:
+def pdf(request: HtmxRequest, link: SignedLink, paper: Paper) -> HttpResponseBase:
     return paper_file(paper, "pdf")
 
 
 @require_safe
 @by_link
-def xml(request: HtmxRequest, link: SignedLink, paper: Paper) -> HttpResponse:
+def xml(request: HtmxRequest, link: SignedLink, paper: Paper) -> HttpResponseBase:
     if paper.kind == PaperKind.QUOTE:
         raise Http404
     return paper_file(paper, "ubl")
@@ -176,7 +191,7 @@ def xml(request: HtmxRequest, link: SignedLink, paper: Paper) -> HttpResponse:
 
 @require_safe
 @by_link
-def logo(request: HtmxRequest, link: SignedLink, paper: Paper) -> HttpResponse:
+def logo(request: HtmxRequest, link: SignedLink, paper: Paper) -> HttpResponseBase:
     if paper.brand is None or paper.brand.logo is None:
         raise Http404
     return file_response(paper.brand.logo, "logo.png", inline=True)

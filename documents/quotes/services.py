@@ -36,16 +36,29 @@ def reasons_against_sending(quote: Paper, *, on: date) -> list[Reason]:
 
 
 @transaction.atomic
-def send_quote(draft: Paper, *, envelope: Envelope, on: date, at: datetime, by: User) -> Dispatch:
+def send_quote(
+    draft: Paper, *, envelope: Envelope, on: date, at: datetime, by: User
+) -> Dispatch:
     """Freeze a quote under its number and ask for its mail. The second call is refused."""
-    quote = Paper.objects.locked().select_related("activity", "entity", "customer").get(pk=draft.pk)
+    quote = (
+        Paper.objects.locked()
+        .select_related("activity", "entity", "customer")
+        .get(pk=draft.pk)
+    )
     if not quote.is_draft:
         raise NotADraft(_("This quote has already been sent."))
     if reasons := reasons_against_sending(quote, on=on):
         raise NotSendable(reasons)
     copy_legal_data(quote, on=on)
     validity = quote.valid_until or on + timedelta(days=VALID_DAYS)
-    finish(quote, to=PaperState.SENT, on=on, at=at, valid_until=validity, customer_kind=_kind(quote))
+    finish(
+        quote,
+        to=PaperState.SENT,
+        on=on,
+        at=at,
+        valid_until=validity,
+        customer_kind=_kind(quote),
+    )
     return request_dispatch(quote, envelope=envelope, by=by, at=at)
 
 
@@ -63,9 +76,13 @@ class Proof:
 
 
 @transaction.atomic
-def accept_quote(quote: Paper, *, name: str, proof: Proof, on: date, at: datetime) -> CustomerAnswer:
+def accept_quote(
+    quote: Paper, *, name: str, proof: Proof, on: date, at: datetime
+) -> CustomerAnswer:
     """The customer says yes: the quote is won, with the proof of it. Refused once answered or expired."""
-    return _answer(quote, AnswerKind.ACCEPTED, PaperState.WON, proof=proof, on=on, at=at, name=name)
+    return _answer(
+        quote, AnswerKind.ACCEPTED, PaperState.WON, proof=proof, on=on, at=at, name=name
+    )
 
 
 @transaction.atomic
@@ -73,11 +90,27 @@ def decline_quote(
     quote: Paper, *, reason: str, proof: Proof, on: date, at: datetime, name: str = ""
 ) -> CustomerAnswer:
     """The customer says no, and perhaps why."""
-    return _answer(quote, AnswerKind.DECLINED, PaperState.LOST, proof=proof, on=on, at=at, name=name, reason=reason)
+    return _answer(
+        quote,
+        AnswerKind.DECLINED,
+        PaperState.LOST,
+        proof=proof,
+        on=on,
+        at=at,
+        name=name,
+        reason=reason,
+    )
 
 
 def _answer(
-    quote: Paper, kind: AnswerKind, state: PaperState, *, proof: Proof, on: date, at: datetime, **words: str
+    quote: Paper,
+    kind: AnswerKind,
+    state: PaperState,
+    *,
+    proof: Proof,
+    on: date,
+    at: datetime,
+    **words: str,
 ) -> CustomerAnswer:
     locked = Paper.objects.locked().get(pk=quote.pk)
     if locked.kind != PaperKind.QUOTE or locked.state != PaperState.SENT:
@@ -94,14 +127,18 @@ def _answer(
 @transaction.atomic
 def confirm_receipt(paper: Paper, *, proof: Proof, at: datetime) -> CustomerAnswer:
     """The customer pressed "Well received". Pressed twice is once."""
-    existing = CustomerAnswer.objects.filter(paper=paper, kind=AnswerKind.RECEIVED).first()
+    existing = CustomerAnswer.objects.filter(
+        paper=paper, kind=AnswerKind.RECEIVED
+    ).first()
     if existing:
         return existing
     record("documents.paper.received", paper, at=at)
     return _keep(paper, AnswerKind.RECEIVED, proof, at)
 
 
-def _keep(paper: Paper, kind: AnswerKind, proof: Proof, at: datetime, **words: str) -> CustomerAnswer:
+def _keep(
+    paper: Paper, kind: AnswerKind, proof: Proof, at: datetime, **words: str
+) -> CustomerAnswer:
     return CustomerAnswer.objects.create(
         paper=paper,
         kind=kind,
