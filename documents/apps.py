@@ -5,7 +5,17 @@ class DocumentsConfig(AppConfig):
     name = "documents"
 
     def ready(self) -> None:
-        from documents import sentences, subjects  # noqa: PLC0415 (models must be loaded first)
+        from documents import coming, receivers, sentences, subjects  # noqa: F401, PLC0415 (models come first)
+        from documents.dunning import kinds  # noqa: F401, PLC0415 (as above)
+        from documents.dunning import sentences as steps  # noqa: PLC0415 (as above)
+        from documents.dunning.defaults import load_dunning_plans  # noqa: PLC0415 (as above)
+        from documents.dunning.jobs import simulated_day  # noqa: PLC0415 (as above)
+        from smartportal.core import clock  # noqa: PLC0415 (as above)
+        from smartportal.reference.services import register_loader  # noqa: PLC0415 (as above)
 
         subjects.register_subjects()
         sentences.register_sentences()
+        steps.register_sentences()
+        coming.register_kinds()
+        register_loader(load_dunning_plans)
+        clock.simulate_with(simulated_day)

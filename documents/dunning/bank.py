@@ -14,7 +14,9 @@ from smartportal.reference.settings import setting
 
 def read_until(entities: Collection[int]) -> dict[int, date]:
     """Up to which day the account printed on papers was read, by entity; nothing for one never read."""
-    accounts = BankStatement.objects.filter(account__entity__in=entities, account__is_main=True)
+    accounts = BankStatement.objects.filter(
+        account__entity__in=entities, account__is_main=True
+    )
     newest = accounts.values("account__entity").annotate(until=Max("read_until"))
     return {row["account__entity"]: row["until"] for row in newest}
 
@@ -31,7 +33,9 @@ def covered_by_receipts(receivables: Sequence[Receivable]) -> set[int]:
     against anything: by the communication, or from an account that paid for this debtor before.
     """
     accounts = _accounts(receivables)
-    references = {named for row in receivables for named in structured_in(row.invoice.reference)}
+    references = {
+        named for row in receivables for named in structured_in(row.invoice.reference)
+    }
     ibans = {iban for known in accounts.values() for iban in known}
     receipts = _unallocated(references, ibans)
     return {row.pk for row in receivables if _covered(row, receipts, accounts)}
@@ -52,11 +56,13 @@ def _accounts(receivables: Sequence[Receivable]) -> dict[int, set[str]]:
 
 def _unallocated(references: set[str], ibans: set[str]) -> list[BankEntry]:
     wanted = Q(communication__in=references) | Q(counterparty_iban__in=ibans)
-    entries = BankEntry.objects.credits().filter(wanted).with_rest().filter(rest__gt=0)
-    return list(entries.select_related("account"))
+    entries = BankEntry.objects.credits().filter(wanted).with_rest().select_related("account")
+    return [entry for entry in entries if entry.rest > 0]  # type: ignore[attr-defined]
 
 
-def _covered(row: Receivable, receipts: Sequence[BankEntry], accounts: dict[int, set[str]]) -> bool:
+def _covered(
+    row: Receivable, receipts: Sequence[BankEntry], accounts: dict[int, set[str]]
+) -> bool:
     return any(
         receipt.rest >= row.open_amount  # type: ignore[attr-defined]
         and receipt.account.entity_id == row.invoice.entity_id

@@ -65,13 +65,22 @@ class CaseView:
         live = self._live(rule, redraw=redraw)
         facts, now = replace(self.facts, live=live), self.now
         return next_action(
-            facts, self.plan, self.preferences, self.hold_facts, now.moment, now.workdays
+            facts,
+            self.plan,
+            self.preferences,
+            self.hold_facts,
+            now.moment,
+            now.workdays,
         )
 
     def held_on(self, day: date) -> Hold | None:
         """The hold that covers a day, one without end before others."""
         covering = [hold for hold in self.holds if hold.covers(day)]
-        return min(covering, key=lambda hold: (hold.until_on is not None, hold.pk), default=None)
+        return min(
+            covering,
+            key=lambda hold: (hold.until_on is not None, hold.pk),
+            default=None,
+        )
 
     def _live(self, rule: StageRule, *, redraw: bool) -> Live | None:
         action = self.actions.get(rule.stage)
@@ -83,9 +92,14 @@ class CaseView:
     def _promised(self, live: Live, action: DunningAction) -> Live:
         """An announced step without its own date: only the notice given at its announcement binds."""
         days, moment, planned = self.now.workdays, self.now.moment, action.planned
-        announced_on = (planned.announced_at or moment.at).astimezone(moment.zone).date()
+        announced_on = (
+            (planned.announced_at or moment.at).astimezone(moment.zone).date()
+        )
         floor = days.count(announced_on) + self.wishes(action.stage).notice + 1
-        stands = planned.changeable_until is not None and moment.at <= planned.changeable_until
+        stands = (
+            planned.changeable_until is not None
+            and moment.at <= planned.changeable_until
+        )
         return replace(
             live,
             standing_on=live.standing_on if stands else None,

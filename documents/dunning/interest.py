@@ -31,7 +31,9 @@ class Balance:
 
 def late_interest(receivable: Receivable, *, on: date, country: str) -> Decimal:
     """From the day after the due date up to and including `on`. Raises `MissingRate`."""
-    kind = RATES.get(CustomerKind(receivable.invoice.customer_kind or CustomerKind.CONSUMER))
+    kind = RATES.get(
+        CustomerKind(receivable.invoice.customer_kind or CustomerKind.CONSUMER)
+    )
     start, end = receivable.due_on + ONE_DAY, on + ONE_DAY
     if kind is None or end <= start:
         return ZERO
@@ -44,7 +46,9 @@ def fixed_sum(receivable: Receivable, *, on: date, country: str) -> Decimal:
     kind = receivable.invoice.customer_kind
     if kind not in RATES:
         return ZERO
-    return rate_on(RateKind.FIXED_SUM_B2B, country, on, customer_kind=kind).value.quantize(CENT)
+    return rate_on(
+        RateKind.FIXED_SUM_B2B, country, on, customer_kind=kind
+    ).value.quantize(CENT)
 
 
 def balances(receivable: Receivable) -> list[Balance]:

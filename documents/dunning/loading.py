@@ -7,14 +7,14 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from documents.dunning.cases import CaseView
-from documents.dunning.facts import HoldFact, Preference, Preferences
+from documents.dunning.facts import Preference, Preferences
+from documents.dunning.holding import StandingHolds
 from documents.dunning.moments import EntityNow, Window, entities_now
 from documents.enums import ActionState, CustomerKind, PreferenceScope
 from documents.models import (
     DunningAction,
     DunningPlan,
     DunningPreference,
-    Hold,
     Paper,
     Receivable,
 )
@@ -29,14 +29,17 @@ BESIDE = (
 
 
 def load_cases(receivables: QuerySet[Receivable], *, at: datetime) -> list[CaseView]:
-    """In the order of `receivables`. Seven queries, one more for each further legal entity."""
+    """In the order of `receivables`. About ten queries, one more for each further legal entity."""
     rows = list(receivables.select_related(*BESIDE))
     entities = {row.invoice.entity_id: row.invoice.entity for row in rows}
     now = entities_now(at, entities=entities.values())
     plans, actions = _Plans(entities), _actions(rows)
-    preferences, holds = _preferences(rows), _Holds(rows, Window.around(at))
+    preferences, holds = _preferences(rows), StandingHolds(rows, Window.around(at))
     return [
-        _case(row, now[row.invoice.entity_id], plans, actions[row.pk], preferences, holds) for row in rows
+        _case(
+            row, now[row.invoice.entity_id], plans, actions[row.pk], preferences, holds
+        )
+        for row in rows
     ]
 
 
@@ -50,20 +53,33 @@ def _case(
     plans: "_Plans",
     actions: dict[str, DunningAction],
     preferences: list[DunningPreference],
-    holds: "_Holds",
+    holds: StandingHolds,
 ) -> CaseView:
     plan = plans.of(row, now)
     rules = sorted(plan.stages.all(), key=lambda rule: rule.position) if plan else []
     standing = holds.of(row)
-    spoken = Preferences(tuple(_spoken(each) for each in preferences if _concerns(each, row.invoice)))
-    return CaseView(row, now, plan, rules, actions, spoken, standing, [holds.fact(hold) for hold in standing])
+    spoken = Preferences(
+        tuple(_spoken(each) for each in preferences if _concerns(each, row.invoice))
+    )
+    return CaseView(
+        row,
+        now,
+        plan,
+        rules,
+        actions,
+        spoken,
+        standing,
+        [holds.fact(hold) for hold in standing],
+    )
 
 
 class _Plans:
     """The plan of a case is the one it began with; before that, the newest one of its entity and kind."""
 
     def __init__(self, entities: Iterable[int]) -> None:
-        rows = DunningPlan.objects.filter(entity__in=entities).prefetch_related("stages")
+        rows = DunningPlan.objects.filter(entity__in=entities).prefetch_related(
+            "stages"
+        )
         self.rows = sorted(rows, key=lambda plan: plan.valid_from, reverse=True)
         self.by_key = {plan.pk: plan for plan in self.rows}
 
@@ -73,15 +89,25 @@ class _Plans:
 
     def _current(self, invoice: Paper, now: EntityNow) -> DunningPlan | None:
         wanted = (invoice.entity_id, invoice.customer_kind or CustomerKind.CONSUMER)
-        fitting = (plan for plan in self.rows if (plan.entity_id, plan.customer_kind) == wanted)
-        return next((plan for plan in fitting if plan.valid_from <= now.moment.today), None)
+        fitting = (
+            plan for plan in self.rows if (plan.entity_id, plan.customer_kind) == wanted
+        )
+        return next(
+            (plan for plan in fitting if plan.valid_from <= now.moment.today), None
+        )
 
 
 def _actions(rows: Sequence[Receivable]) -> dict[int, dict[str, DunningAction]]:
     found: dict[int, dict[str, DunningAction]] = defaultdict(dict)
-    actions = DunningAction.objects.filter(case__receivable__in=[row.pk for row in rows])
-    for action in actions.exclude(planned__state=ActionState.CANCELLED).select_related(
-        "planned", "case", "letter__message"
+    actions = DunningAction.objects.filter(
+        case__receivable__in=[row.pk for row in rows]
+    )
+    beside = ("planned", "case", "letter__message")
+    standing = actions.exclude(planned__state=ActionState.CANCELLED).select_related(
+        *beside
+    )
+    for action in standing.prefetch_related(
+        "planned__decisions", "letter__message__notices"
     ):
         found[action.case.receivable_id][action.stage] = action
     return found
@@ -109,38 +135,6 @@ def _concerns(preference: DunningPreference, invoice: Paper) -> bool:
 
 
 def _spoken(row: DunningPreference) -> Preference:
-    return Preference(row.scope, row.customer_kind, row.stage, row.decision, row.notice_working_days)
-
-
-class _Holds:
-    """Holds that stand or will stand, by what they are on."""
-
-    def __init__(self, rows: Sequence[Receivable], window: Window) -> None:
-        self.window = window
-        targets = [self._targets(row) for row in rows]
-        wanted = Q()
-        for name in Hold.TARGETS:
-            wanted |= Q(**{f"{name}__in": {target[name] for target in targets if target[name]}})
-        standing = Q(until_on__isnull=True) | Q(until_on__gte=window.first)
-        self.by_target: dict[tuple[str, int], list[Hold]] = defaultdict(list)
-        for hold in Hold.objects.filter(wanted, standing, ended_at__isnull=True).order_by("pk"):
-            self.by_target[hold.target].append(hold)
-
-    def of(self, row: Receivable) -> list[Hold]:
-        return [hold for target in self._targets(row).items() for hold in self.by_target.get(target, [])]
-
-    def fact(self, hold: Hold) -> HoldFact:
-        beyond = hold.until_on is not None and hold.until_on > self.window.last
-        return HoldFact(hold.from_on, None if beyond else hold.until_on, hold.reason)
-
-    @staticmethod
-    def _targets(row: Receivable) -> dict[str, int]:
-        case = getattr(row, "dunning_case", None)
-        invoice = row.invoice
-        return {
-            "case": case.pk if case else 0,
-            "customer": invoice.customer_id or 0,
-            "party": invoice.customer.party_id if invoice.customer else 0,
-            "activity": invoice.activity_id,
-            "member": invoice.activity.member_id,
-        }
+    return Preference(
+        row.scope, row.customer_kind, row.stage, row.decision, row.notice_working_days
+    )

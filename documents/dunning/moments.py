@@ -23,7 +23,10 @@ class Window:
 
     @classmethod
     def around(cls, at: datetime) -> "Window":
-        return cls(at.date() - timedelta(days=DAYS_BACK), at.date() + timedelta(days=DAYS_AHEAD))
+        return cls(
+            at.date() - timedelta(days=DAYS_BACK),
+            at.date() + timedelta(days=DAYS_AHEAD),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +36,22 @@ class EntityNow:
     workdays: Ordinals
 
 
-def entities_now(at: datetime, *, entities: Iterable[LegalEntity]) -> Mapping[int, EntityNow]:
+def entities_now(
+    at: datetime, *, entities: Iterable[LegalEntity]
+) -> Mapping[int, EntityNow]:
     """By the entity's key. Raises `OutsideCalendar` for a country without a calendar."""
     entities = list(entities)
     workdays = load_workdays({entity.country for entity in entities}, Window.around(at))
-    return {entity.pk: _now(entity, at, workdays[entity.country]) for entity in entities}
+    return {
+        entity.pk: _now(entity, at, workdays[entity.country]) for entity in entities
+    }
 
 
 def load_workdays(countries: set[str], window: Window) -> dict[str, Ordinals]:
     days: dict[str, list[date]] = {country: [] for country in countries}
-    rows = CalendarDay.objects.working().filter(country__in=countries, on__range=(window.first, window.last))
+    rows = CalendarDay.objects.working().filter(
+        country__in=countries, on__range=(window.first, window.last)
+    )
     for country, on in rows.order_by("country", "on").values_list("country", "on"):
         days[country].append(on)
     return {country: Ordinals(country, working) for country, working in days.items()}
@@ -51,4 +60,8 @@ def load_workdays(countries: set[str], window: Window) -> dict[str, Ordinals]:
 def _now(entity: LegalEntity, at: datetime, workdays: Ordinals) -> EntityNow:
     scopes = [("entity", entity.code), ("country", entity.country)]
     cutoff = setting(CUTOFF, on=at.date(), scopes=scopes)
-    return EntityNow(entity.pk, Moment.of(at, zone=entity.time_zone, cutoff=cutoff, workdays=workdays), workdays)
+    return EntityNow(
+        entity.pk,
+        Moment.of(at, zone=entity.time_zone, cutoff=cutoff, workdays=workdays),
+        workdays,
+    )

@@ -14,7 +14,6 @@ from django.db import connection, transaction
 
 from documents.dunning.moments import Window, entities_now
 from documents.enums import ActionState
-from documents.models import PlannedAction
 from members.models import LegalEntity
 
 PLAN_AHEAD = 10  # working days before its announcement that a step is drawn
@@ -60,7 +59,11 @@ def plan(*, at: datetime) -> list[Change]:
     """Bring every planned step up to date. Safe to repeat: the second call changes nothing."""
     lock_planning()
     cancel_paid(at=at)
-    entities = LegalEntity.objects.filter(dunning_plans__isnull=False).distinct().order_by("pk")
+    entities = (
+        LegalEntity.objects.filter(dunning_plans__isnull=False)
+        .distinct()
+        .order_by("pk")
+    )
     now = entities_now(at, entities=entities)
     if not now:
         return []
@@ -81,7 +84,9 @@ def cancel_paid(*, at: datetime) -> list[int]:
     return [row[0] for row in _rows(CANCEL_PAID, {"at": at})]
 
 
-def _parameters(now: Any, countries: dict[int, str], window: Window, at: datetime) -> dict[str, Any]:
+def _parameters(
+    now: Any, countries: dict[int, str], window: Window, at: datetime
+) -> dict[str, Any]:
     rows = list(now.values())
     return {
         "at": at,
@@ -108,10 +113,5 @@ def _statement(name: str) -> str:
 def _rows(statement: str, parameters: dict[str, Any]) -> Sequence[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, parameters)
-        return cursor.fetchall()
-
-
-def changed_actions(changes: Sequence[Change]) -> dict[int, PlannedAction]:
-    """The rows behind changes, with what notices and reports read, in one query."""
-    wanted = PlannedAction.objects.filter(pk__in=[change.action_id for change in changes])
-    return wanted.select_related("paper__customer", "paper__entity", "dunning").in_bulk()
+        rows: Sequence[tuple[Any, ...]] = cursor.fetchall()
+    return rows

@@ -18,7 +18,11 @@ class Contact:
 
 def recovery_contact(entity: LegalEntity, *, on: date) -> Contact:
     """The one who recovers for this entity, else for the whole cooperative; without anybody the service."""
-    roles = StaffRole.objects.valid(on).filter(role=Role.RECOVERY, office=None, user__is_active=True)
+    roles = StaffRole.objects.valid(on).filter(
+        role=Role.RECOVERY, office=None, user__is_active=True
+    )
     nearest = roles.filter(Q(entity=entity) | Q(entity=None)).select_related("user")
     role = nearest.order_by(F("entity").asc(nulls_last=True), "pk").first()
-    return Contact(role.user.get_short_name() if role else _("the recovery service"), entity.phone)
+    return Contact(
+        role.user.get_short_name() if role else _("the recovery service"), entity.phone
+    )

@@ -52,7 +52,12 @@ class Word:
 
 @transaction.atomic
 def decide(
-    action: PlannedAction, *, choice: str, by: User, at: datetime, wait_until: date | None = None
+    action: PlannedAction,
+    *,
+    choice: str,
+    by: User,
+    at: datetime,
+    wait_until: date | None = None,
 ) -> PlannedAction:
     """Write the member's word. The same word again changes nothing.
 
@@ -110,7 +115,11 @@ def leaving_day(planned_on: date, *, today: date) -> str:
     """Within a week the weekday says enough."""
     if today < planned_on < today + timedelta(days=7):
         return dates.weekday(planned_on)
-    return _("today") if planned_on <= today else dates.weekday_day(planned_on, today=today)
+    return (
+        _("today")
+        if planned_on <= today
+        else dates.weekday_day(planned_on, today=today)
+    )
 
 
 def local_day(action: PlannedAction, *, at: datetime) -> date:
@@ -127,17 +136,31 @@ def _check_pause(action: PlannedAction, wait_until: date, *, at: datetime) -> No
         raise PauseInThePast(_("Choose a day after today."), field="wait_until")
     last = today + timedelta(days=setting(LONGEST_WAIT_DAYS, on=today))
     if wait_until > last:
-        sentence = _("At the latest %(day)s.") % {"day": dates.weekday_day(last, today=today)}
+        sentence = _("At the latest %(day)s.") % {
+            "day": dates.weekday_day(last, today=today)
+        }
         raise PauseTooLong(sentence, field="wait_until")
 
 
-def _write(action: PlannedAction, word: Word, *, by: User, at: datetime) -> PlannedAction:
-    Decision.objects.create(action=action, choice=word.choice, wait_until=word.wait_until, by=by, at=at)
+def _write(
+    action: PlannedAction, word: Word, *, by: User, at: datetime
+) -> PlannedAction:
+    Decision.objects.create(
+        action=action, choice=word.choice, wait_until=word.wait_until, by=by, at=at
+    )
     action.decision, action.wait_until = word.choice, word.wait_until
     action.decided_by, action.decided_at = word.by, word.at
     action.save(update_fields=["decision", "wait_until", "decided_by", "decided_at"])
     until = word.wait_until.isoformat() if word.wait_until else ""
-    record("documents.planned_action.decided", action, by=by, at=at, choice=word.choice, until=until)
+    record(
+        "documents.step.decided",
+        action.paper,
+        by=by,
+        at=at,
+        step=action.kind,
+        choice=word.choice,
+        until=until,
+    )
     action_decided.send(PlannedAction, action=action, at=at)
     action.refresh_from_db()
     return action

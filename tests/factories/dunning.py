@@ -1,11 +1,17 @@
 """What an unpaid invoice needs around it, built directly as rows."""
 
-from datetime import UTC, date, datetime, timedelta
+import hashlib
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 
 from documents.enums import CustomerKind, PaperKind, PaperState
+from documents.invoices.settlement import allocate
 from documents.models import (
+    Allocation,
+    BankEntry,
+    BankFile,
+    BankStatement,
     Brand,
     Customer,
     DunningPlan,
@@ -15,8 +21,14 @@ from documents.models import (
     Receivable,
     Series,
 )
-from members.models import Activity, LegalEntity
-from tests.factories.members import ActivityFactory, LegalEntityFactory, MemberFactory
+from members.models import Activity, EntityAccount, LegalEntity
+from smartportal.delivery.models import StoredFile
+from tests.factories.members import (
+    ActivityFactory,
+    LegalEntityFactory,
+    MemberFactory,
+    belgian_iban,
+)
 
 NUMBERS = count(1)
 # stage, days after the one before, decision, by whom it must be approved or done
@@ -32,31 +44,57 @@ STAGES = (
         "claims_interest": True,
         "days_to_pay": 15,
     },
-    {"stage": "litigation", "delay_days": 28, "default_decision": "wait", "by_hand": True},
+    {
+        "stage": "litigation",
+        "delay_days": 28,
+        "default_decision": "wait",
+        "by_hand": True,
+    },
 )
 
 
-def plan_for(entity: LegalEntity, *, kind: str = CustomerKind.BUSINESS, sends: bool = True, stages=STAGES) -> DunningPlan:
+def plan_for(
+    entity: LegalEntity,
+    *,
+    kind: str = CustomerKind.BUSINESS,
+    sends: bool = True,
+    stages=STAGES,
+) -> DunningPlan:
     plan = DunningPlan.objects.create(
         entity=entity, customer_kind=kind, valid_from=date(2023, 1, 1), sends=sends
     )
     for position, stage in enumerate(stages, start=1):
         anchor = "due" if position == 1 else "previous"
-        DunningStage.objects.create(plan=plan, position=position, anchor=anchor, **stage)
+        DunningStage.objects.create(
+            plan=plan, position=position, anchor=anchor, **stage
+        )
     return plan
 
 
-def shop(*, country: str = "BE", zone: str = "Europe/Brussels", first_name: str = "Nora") -> Activity:
+def shop(
+    *, country: str = "BE", zone: str = "Europe/Brussels", first_name: str = "Nora"
+) -> Activity:
     """A member with an activity, a brand, and an entity whose businesses are reminded."""
-    entity = LegalEntityFactory(country=country, time_zone=zone, phone="+32 4 000 00 00")
+    entity = LegalEntityFactory(
+        country=country, time_zone=zone, phone="+32 4 000 00 00"
+    )
     plan_for(entity)
-    member = MemberFactory(user__first_name=first_name, user__email=f"{first_name}{next(NUMBERS)}@members.example")
+    member = MemberFactory(
+        user__first_name=first_name,
+        user__email=f"{first_name}{next(NUMBERS)}@members.example",
+    )
     activity = ActivityFactory(entity=entity, member=member)
     Brand.objects.create(activity=activity, name="Nora Benali")
     return activity
 
 
-def customer_of(activity: Activity, *, kind: str = CustomerKind.BUSINESS, party: Party | None = None, **changes) -> Customer:
+def customer_of(
+    activity: Activity,
+    *,
+    kind: str = CustomerKind.BUSINESS,
+    party: Party | None = None,
+    **changes,
+) -> Customer:
     n = next(NUMBERS)
     party = party or Party.objects.create(kind=kind, name=f"Debtor {n}", country="BE")
     values = {
@@ -69,7 +107,9 @@ def customer_of(activity: Activity, *, kind: str = CustomerKind.BUSINESS, party:
         "town": "Namur",
         "country": "BE",
     }
-    return Customer.objects.create(activity=activity, party=party, kind=kind, **values | changes)
+    return Customer.objects.create(
+        activity=activity, party=party, kind=kind, **values | changes
+    )
 
 
 def owed(
@@ -117,6 +157,58 @@ def owed(
     paper.state, number = PaperState.DRAFT, paper.number
     paper.number = None
     paper.save()
-    receivable = Receivable.objects.create(invoice_id=paper.pk, due_on=due_on, amount=gross, open_amount=gross)
+    receivable = Receivable.objects.create(
+        invoice_id=paper.pk, due_on=due_on, amount=gross, open_amount=gross
+    )
     Paper.objects.filter(pk=paper.pk).update(state=PaperState.ISSUED, number=number)
     return receivable
+
+
+def bank_read(entity: LegalEntity, *, until: date) -> BankStatement:
+    """The entity's account, read up to and including a day."""
+    account, _new = EntityAccount.objects.get_or_create(
+        entity=entity,
+        is_main=True,
+        defaults={"iban": belgian_iban(9990000000 + next(NUMBERS))},
+    )
+    sha256 = hashlib.sha256(str(next(NUMBERS)).encode()).hexdigest()
+    file = StoredFile.objects.create(
+        sha256=sha256, kind="bank", content_type="text/plain", size=1
+    )
+    at = datetime.combine(until, time(18), UTC)
+    bank_file = BankFile.objects.create(
+        file=file, name="statement", format="coda", imported_at=at
+    )
+    return BankStatement.objects.create(
+        bank_file=bank_file, account=account, read_until=until
+    )
+
+
+def receipt(
+    statement: BankStatement, amount: str, *, iban: str = "", communication: str = ""
+) -> BankEntry:
+    return BankEntry.objects.create(
+        statement=statement,
+        account=statement.account,
+        reference=f"entry-{next(NUMBERS)}",
+        booked_on=statement.read_until,
+        amount=Decimal(amount),
+        counterparty_iban=iban,
+        communication=communication,
+    )
+
+
+def pay(
+    receivable: Receivable,
+    statement: BankStatement,
+    amount: str | None = None,
+    *,
+    at: datetime,
+) -> Allocation:
+    """Money that came for it, set against it."""
+    entry = receipt(
+        statement, amount or str(receivable.open_amount), iban="BE71096123456769"
+    )
+    return allocate(
+        receivable, amount=entry.amount, on=at.date(), at=at, bank_entry=entry
+    )

@@ -26,7 +26,9 @@ from smartportal.reference.settings import setting
 Target = DunningCase | Customer | Party | Activity | Member
 
 # What the world says stops also what is prepared; a member's wish comes too late for it.
-STOPS_PREPARED = frozenset({HoldReason.SAYS_PAID, HoldReason.DISPUTE, HoldReason.RECOVERY})
+STOPS_PREPARED = frozenset(
+    {HoldReason.SAYS_PAID, HoldReason.DISPUTE, HoldReason.RECOVERY}
+)
 # From an unpaid receivable to what a hold is on.
 PATHS = {
     "case": "dunning_case",
@@ -103,8 +105,13 @@ def release(placed: Hold, *, by: User, at: datetime) -> None:
     """End a hold before its day. Who placed it gets the former days back; released by another person,
     steps stay where they are, so that the member keeps the notice.
     """
-    if Hold.objects.filter(pk=placed.pk, ended_at__isnull=True).update(ended_at=at) != 1:
-        raise ChangedMeanwhile(_("This has changed meanwhile. Look again before you go on."))
+    if (
+        Hold.objects.filter(pk=placed.pk, ended_at__isnull=True).update(ended_at=at)
+        != 1
+    ):
+        raise ChangedMeanwhile(
+            _("This has changed meanwhile. Look again before you go on.")
+        )
     placed.ended_at = at
     touched = held_by(placed)
     _record("documents.hold.released", placed, touched, by=by, at=at)
@@ -117,11 +124,19 @@ def held_by(placed: Hold) -> models.QuerySet[Receivable]:
     return Receivable.objects.open().filter(**{PATHS[name]: key})
 
 
-def stop_prepared(receivables: models.QuerySet[Receivable], *, because: str, at: datetime) -> int:
+def stop_prepared(
+    receivables: models.QuerySet[Receivable], *, because: str, at: datetime
+) -> int:
     """Take back steps that are frozen but were not handed over to the mail; they are drawn again later."""
     frozen = PlannedAction.objects.filter(
         state=ActionState.FROZEN, dunning__case__receivable__in=receivables
-    ).exclude(dunning__letter__state__in=[LetterState.CLAIMED, LetterState.SENT, LetterState.UNKNOWN])
+    ).exclude(
+        dunning__letter__state__in=[
+            LetterState.CLAIMED,
+            LetterState.SENT,
+            LetterState.UNKNOWN,
+        ]
+    )
     return frozen.update(state=ActionState.CANCELLED, settled_at=at, detail=because)
 
 
@@ -131,15 +146,21 @@ def _end(reason: HoldReason, on: date, until_on: date | None) -> date | None:
     return until_on
 
 
-def _check(reason: HoldReason, on: date, until_on: date | None, paid_on: date | None) -> None:
+def _check(
+    reason: HoldReason, on: date, until_on: date | None, paid_on: date | None
+) -> None:
     if until_on is not None and until_on < on:
         raise HoldInThePast(_("Choose a day after today."), field="until_on")
     if until_on is not None and reason == HoldReason.MEMBER_WAITS:
         _check_length(on, until_on)
     if reason == HoldReason.SAYS_PAID and paid_on is None:
-        raise PaymentDayMissing(_("Say on which day the customer paid."), field="paid_on")
+        raise PaymentDayMissing(
+            _("Say on which day the customer paid."), field="paid_on"
+        )
     if paid_on is not None and paid_on > on:
-        raise PaidInTheFuture(_("The day of the payment is still to come."), field="paid_on")
+        raise PaidInTheFuture(
+            _("The day of the payment is still to come."), field="paid_on"
+        )
 
 
 def _check_length(on: date, until_on: date) -> None:
@@ -150,9 +171,16 @@ def _check_length(on: date, until_on: date) -> None:
 
 
 def _record(
-    name: str, placed: Hold, touched: models.QuerySet[Receivable], *, by: User, at: datetime
+    name: str,
+    placed: Hold,
+    touched: models.QuerySet[Receivable],
+    *,
+    by: User,
+    at: datetime,
 ) -> None:
     """One event on each invoice that is held."""
     until = placed.until_on.isoformat() if placed.until_on else ""
     for receivable in touched.select_related("invoice"):
-        record(name, receivable.invoice, by=by, at=at, reason=placed.reason, until=until)
+        record(
+            name, receivable.invoice, by=by, at=at, reason=placed.reason, until=until
+        )

@@ -65,13 +65,19 @@ def approve(action: DunningAction, *, by: User, at: datetime) -> DunningAction:
     _check_recovery(locked.planned, by=by, at=at)
     if Activity.objects.of(by).filter(pk=locked.planned.paper.activity_id).exists():
         raise OwnPaper(_("Another person must approve this: the paper is yours."))
-    if not _needs_approval(locked) or locked.approved_at or locked.planned.state not in LIVE:
+    if (
+        not _needs_approval(locked)
+        or locked.approved_at
+        or locked.planned.state not in LIVE
+    ):
         raise NothingToApprove(_("There is nothing to approve here."))
     if locked.planned.effective_decision != Choice.OK:
         raise MemberWaits(_("The member has not said OK."))
     locked.approved_by, locked.approved_at = by, at
     locked.save(update_fields=["approved_by", "approved_at"])
-    record("documents.planned_action.approved", locked.planned, by=by, at=at)
+    record(
+        "documents.step.approved", locked.planned.paper, by=by, at=at, step=locked.stage
+    )
     redraw(receivables_of([locked.planned]), at=at)
     return locked
 
@@ -100,10 +106,19 @@ def override(
         _stop(locked, reason=reason, by=by, at=at, until_on=until_on)
     else:
         _let_go(locked, reason=reason, by=by, at=at)
-    record("documents.planned_action.overridden", locked.planned, by=by, at=at, choice=choice)
+    record(
+        "documents.step.overridden",
+        locked.planned.paper,
+        by=by,
+        at=at,
+        step=locked.stage,
+        choice=choice,
+    )
 
 
-def _stop(action: DunningAction, *, reason: str, by: User, at: datetime, until_on: date | None) -> None:
+def _stop(
+    action: DunningAction, *, reason: str, by: User, at: datetime, until_on: date | None
+) -> None:
     frozen = action.planned.state == ActionState.FROZEN
     today = local_day(action.planned, at=at)
     receivables = Receivable.objects.filter(pk=action.case.receivable_id)
@@ -127,12 +142,16 @@ def _let_go(action: DunningAction, *, reason: str, by: User, at: datetime) -> No
     Decision.objects.create(action=planned, choice=Choice.OK, by=by, at=at)
     planned.decision, planned.wait_until, planned.detail = Choice.OK, None, reason
     planned.decided_by, planned.decided_at = by, at
-    planned.save(update_fields=["decision", "wait_until", "detail", "decided_by", "decided_at"])
+    planned.save(
+        update_fields=["decision", "wait_until", "detail", "decided_by", "decided_at"]
+    )
     redraw(receivables_of([planned]), at=at)
 
 
 @transaction.atomic
-def record_by_hand(action: DunningAction, *, on: date, by: User, at: datetime) -> DunningAction:
+def record_by_hand(
+    action: DunningAction, *, on: date, by: User, at: datetime
+) -> DunningAction:
     """Litigation, a call: a person did it on day `on`. Raises `NotRecovery`, `NotByHand`."""
     locked = _locked(action)
     _check_recovery(locked.planned, by=by, at=at)
@@ -141,12 +160,16 @@ def record_by_hand(action: DunningAction, *, on: date, by: User, at: datetime) -
     advance(locked.planned, to=ActionState.EXECUTED, settled_at=at)
     locked.executed_on = on
     locked.save(update_fields=["executed_on"])
-    record("documents.planned_action.executed", locked.planned, by=by, at=at, stage=locked.stage)
+    record(
+        "documents.step.executed", locked.planned.paper, by=by, at=at, step=locked.stage
+    )
     return locked
 
 
 @transaction.atomic
-def resolve_unknown(letter: DunningLetter, *, sent: bool, by: User, at: datetime) -> None:
+def resolve_unknown(
+    letter: DunningLetter, *, sent: bool, by: User, at: datetime
+) -> None:
     """A person found out whether a letter left; its steps follow. Raises `NotRecovery`, `NotUnknown`."""
     if letter.state != LetterState.UNKNOWN or letter.message is None:
         raise NotUnknown(_("It is known what became of this letter."))
@@ -158,7 +181,9 @@ def resolve_unknown(letter: DunningLetter, *, sent: bool, by: User, at: datetime
 
 def _locked(action: DunningAction) -> DunningAction:
     """The step and its planned action under lock, in the order in which everybody takes them."""
-    PlannedAction.objects.select_for_update(no_key=True, of=("self",)).get(pk=action.planned_id)
+    PlannedAction.objects.select_for_update(no_key=True, of=("self",)).get(
+        pk=action.planned_id
+    )
     rows = DunningAction.objects.select_for_update(no_key=True, of=("self",))
     return rows.select_related("planned__paper__entity", "case").get(pk=action.pk)
 
@@ -171,7 +196,9 @@ def _check_recovery(planned: PlannedAction, *, by: User, at: datetime) -> None:
 
 
 def _needs_approval(action: DunningAction) -> bool:
-    return action.case.plan.stages.filter(stage=action.stage, needs_approval=True).exists()
+    return action.case.plan.stages.filter(
+        stage=action.stage, needs_approval=True
+    ).exists()
 
 
 def _by_hand(action: DunningAction) -> bool:

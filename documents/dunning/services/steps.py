@@ -10,13 +10,16 @@ from django.utils.translation import gettext as _
 from documents.dunning.cases import CaseView
 from documents.dunning.facts import Blocked, NextAction
 from documents.dunning.loading import load_case, load_cases
+from documents.dunning.notices import tell_withheld
 from documents.dunning.planner import lock_planning
 from documents.dunning.policy import following_on
-from documents.enums import ActionState
+from documents.dunning.reasons import Why
+from documents.enums import ActionState, LetterState
 from documents.models import DunningAction, DunningCase, PlannedAction, Receivable
 from documents.steering.services import decide
 from members.models import User
 from smartportal.core.refusals import Refused
+from smartportal.core.state import advance
 
 CHANGEABLE = (ActionState.PLANNED, ActionState.ANNOUNCED)
 
@@ -63,12 +66,18 @@ def planned_days(case: CaseView) -> dict[str, date]:
     found, stages = case.next_action(), [rule.stage for rule in case.plan.stages]
     if found is None:
         return {}
-    planned_on = found.planned_on if isinstance(found, NextAction) else _standing_on(case, found)
+    planned_on = (
+        found.planned_on if isinstance(found, NextAction) else _standing_on(case, found)
+    )
     later = stages[stages.index(found.stage) + 1 :]
     days = {found.stage: planned_on}
     for stage in later:
         days[stage] = following_on(
-            planned_on, case.plan, after=found.stage, stage=stage, workdays=case.now.workdays
+            planned_on,
+            case.plan,
+            after=found.stage,
+            stage=stage,
+            workdays=case.now.workdays,
         )
     return days
 
@@ -102,13 +111,16 @@ def _opened(case: CaseView) -> DunningCase:
     if case.plan_row is None:
         raise NoSuchStep(_("There is no such step to come on this invoice."))
     opened, _new = DunningCase.objects.get_or_create(
-        receivable=case.receivable, defaults={"plan": case.plan_row, "opened_on": case.now.moment.today}
+        receivable=case.receivable,
+        defaults={"plan": case.plan_row, "opened_on": case.now.moment.today},
     )
     return opened
 
 
 @transaction.atomic
-def redraw(receivables: QuerySet[Receivable], *, at: datetime, nearer: bool = False) -> None:
+def redraw(
+    receivables: QuerySet[Receivable], *, at: datetime, nearer: bool = False
+) -> None:
     """Bring the steps of some receivables up to date without waiting for the next run.
 
     `nearer` is for the member's own word: a step may then come back to its day, never to one whose
@@ -124,7 +136,9 @@ def _move(case: CaseView, found: NextAction) -> None:
     action = case.actions.get(found.stage)
     if action and action.planned.state in CHANGEABLE:
         announced = action.planned.state == ActionState.ANNOUNCED
-        PlannedAction.objects.filter(pk=action.planned_id, state=action.planned.state).update(
+        PlannedAction.objects.filter(
+            pk=action.planned_id, state=action.planned.state
+        ).update(
             planned_on=found.planned_on,
             default_decision=found.default,
             changeable_until=found.cutoff if announced else None,
@@ -136,10 +150,37 @@ def _move_later(case: CaseView, found: NextAction) -> None:
     for stage, action in case.actions.items():
         if stage != found.stage and action.planned.state == ActionState.PLANNED:
             day = following_on(
-                found.planned_on, case.plan, after=found.stage, stage=stage, workdays=case.now.workdays
+                found.planned_on,
+                case.plan,
+                after=found.stage,
+                stage=stage,
+                workdays=case.now.workdays,
             )
             PlannedAction.objects.filter(pk=action.planned_id).update(planned_on=day)
 
 
 def receivables_of(actions: Iterable[PlannedAction]) -> QuerySet[Receivable]:
-    return Receivable.objects.filter(dunning_case__actions__planned__in=list(actions)).distinct()
+    return Receivable.objects.filter(
+        dunning_case__actions__planned__in=list(actions)
+    ).distinct()
+
+
+@transaction.atomic
+def cancel_paid_steps(receivable: Receivable, *, at: datetime) -> None:
+    """Nothing more is needed. What was prepared is told: the member had seen it leave."""
+    actions = DunningAction.objects.filter(case__receivable=receivable).exclude(
+        letter__state__in=[LetterState.CLAIMED, LetterState.SENT, LetterState.UNKNOWN]
+    )
+    still = actions.filter(
+        planned__state__in=[*CHANGEABLE, ActionState.FROZEN, ActionState.FAILED]
+    )
+    beside = ("planned__paper__customer", "planned__paper__activity__member__user")
+    for action in still.select_related(*beside).prefetch_related(
+        "planned__paper__activity__colleagues"
+    ):
+        was_announced = action.planned.state != ActionState.PLANNED
+        advance(
+            action.planned, to=ActionState.CANCELLED, settled_at=at, detail=Why.PAID
+        )
+        if was_announced:
+            tell_withheld(action, Why.PAID, at=at)

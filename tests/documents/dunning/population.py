@@ -28,10 +28,16 @@ class Population:
     def __init__(self, seed: int, *, size: int) -> None:
         self.random = random.Random(seed)
         self.at = self._instant()
-        self.activities = [shop(), shop(country="FR", zone="Europe/Paris"), shop(first_name="Ben")]
+        self.activities = [
+            shop(),
+            shop(country="FR", zone="Europe/Paris"),
+            shop(first_name="Ben"),
+        ]
         for activity in self.activities:
             plan_for(activity.entity, kind=CustomerKind.CONSUMER, sends=False)
-        self.customers = [self._customer(activity) for activity in self.activities for _ in range(3)]
+        self.customers = [
+            self._customer(activity) for activity in self.activities for _ in range(3)
+        ]
         self.receivables = [self._receivable() for _ in range(size)]
         for _ in range(size // 2):
             self._preference()
@@ -52,19 +58,28 @@ class Population:
     def _receivable(self) -> Receivable:
         customer = self.random.choice(self.customers)
         kind = self.random.choice([None, None, None, ""])
-        row = owed(customer.activity, due_on=self._day(150, 20), customer=customer, kind=kind)
-        row.open_amount = self.random.choice([Decimal("0"), Decimal("0.01"), row.amount, row.amount])
+        row = owed(
+            customer.activity, due_on=self._day(150, 20), customer=customer, kind=kind
+        )
+        row.open_amount = self.random.choice(
+            [Decimal("0"), Decimal("0.01"), row.amount, row.amount]
+        )
         row.save(update_fields=["open_amount"])
         if self.random.random() < 0.8:
             self._history(row)
         return row
 
     def _history(self, row: Receivable) -> None:
-        wanted = {"entity": row.invoice.entity, "customer_kind": row.invoice.customer_kind or "consumer"}
+        wanted = {
+            "entity": row.invoice.entity,
+            "customer_kind": row.invoice.customer_kind or "consumer",
+        }
         plan = DunningPlan.objects.filter(**wanted).first()
         if plan is None:
             return
-        case = DunningCase.objects.create(receivable=row, plan=plan, opened_on=self._day(60, 0))
+        case = DunningCase.objects.create(
+            receivable=row, plan=plan, opened_on=self._day(60, 0)
+        )
         done = self.random.choice([0, 0, 1, 1, 2, 3, 4])
         on = row.due_on + timedelta(days=3)
         for name in NAMES[:done]:
@@ -74,7 +89,18 @@ class Population:
             self._live(case, NAMES[done])
 
     def _live(self, case: DunningCase, stage: str) -> None:
-        state = self.random.choice(["planned", "announced", "announced", "announced", "frozen", "unknown", "failed", "cancelled"])
+        state = self.random.choice(
+            [
+                "planned",
+                "announced",
+                "announced",
+                "announced",
+                "frozen",
+                "unknown",
+                "failed",
+                "cancelled",
+            ]
+        )
         decision = self.random.choice(["", "", "ok", "wait", "wait"])
         pause = decision == "wait" and self.random.random() < 0.5
         self._action(
@@ -86,7 +112,17 @@ class Population:
             approved=self.random.random() < 0.5,
         )
 
-    def _action(self, case, stage, *, state, decision="", wait_until=None, approved=False, executed_on=None):
+    def _action(
+        self,
+        case,
+        stage,
+        *,
+        state,
+        decision="",
+        wait_until=None,
+        approved=False,
+        executed_on=None,
+    ):
         planned_on = executed_on or self._working_day()
         by = case.receivable.invoice.activity.member.user
         known = state not in ("planned", "cancelled")
@@ -96,7 +132,9 @@ class Population:
             paper=case.receivable.invoice,
             state=state,
             planned_on=planned_on,
-            announced_at=self.at - timedelta(days=self.random.randrange(1, 20)) if known else None,
+            announced_at=self.at - timedelta(days=self.random.randrange(1, 20))
+            if known
+            else None,
             changeable_until=self._cutoff(planned_on) if known else None,
             default_decision=self.random.choice(["ok", "wait"]),
             decision=decision,
@@ -116,7 +154,11 @@ class Population:
     def _working_day(self) -> date:
         """Mostly one; a calendar can change under a planned step."""
         day = self._day(20, 25)
-        return day - timedelta(days=max(day.weekday() - 4, 0)) if self.random.random() < 0.9 else day
+        return (
+            day - timedelta(days=max(day.weekday() - 4, 0))
+            if self.random.random() < 0.9
+            else day
+        )
 
     def _cutoff(self, planned_on: date) -> datetime:
         before = planned_on - timedelta(days=3 if planned_on.weekday() == 0 else 1)
@@ -162,7 +204,9 @@ class Population:
         Hold.objects.create(
             reason=self.random.choice(["says_paid", "dispute", "absence", "recovery"]),
             from_on=from_on,
-            until_on=None if endless else from_on + timedelta(days=self.random.randrange(0, 25)),
+            until_on=None
+            if endless
+            else from_on + timedelta(days=self.random.randrange(0, 25)),
             at=self.at,
             ended_at=self.at if self.random.random() < 0.1 else None,
             **target,

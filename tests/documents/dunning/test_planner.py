@@ -59,7 +59,12 @@ def expected(case):
 
 
 def before(planned):
-    return planned.state, planned.planned_on, planned.default_decision, planned.changeable_until
+    return (
+        planned.state,
+        planned.planned_on,
+        planned.default_decision,
+        planned.changeable_until,
+    )
 
 
 def after(case):
@@ -69,7 +74,11 @@ def after(case):
     return planned and before(planned)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(seed=st.integers(0, 2**32))
 def test_the_planner_agrees_with_the_policy_row_for_row(db, seed):
     with transaction.atomic():

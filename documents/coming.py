@@ -1,0 +1,29 @@
+"""What the cooperative does in a member's name on a paper: each kind with its default, cut-off and silence."""
+
+from django.utils.translation import gettext_lazy as _
+
+from documents.enums import Choice, Stage
+from smartportal.core.registries import ComingKind, coming
+
+CUTOFF = _("One working day before, at 18:00")
+LEAVES, WAITS = _("Without an answer it leaves"), _("Without an answer it waits")
+
+KINDS = {
+    Stage.REMINDER_1: ComingKind(
+        _("Reminder 1"), "bell", Choice.OK, True, CUTOFF, LEAVES
+    ),
+    Stage.REMINDER_2: ComingKind(
+        _("Reminder 2"), "bell", Choice.OK, True, CUTOFF, LEAVES
+    ),
+    Stage.FORMAL_NOTICE: ComingKind(
+        _("Formal notice"), "mail", Choice.WAIT, True, CUTOFF, WAITS
+    ),
+    Stage.LITIGATION: ComingKind(
+        _("Litigation"), "scale", Choice.WAIT, True, CUTOFF, WAITS
+    ),
+}
+
+
+def register_kinds() -> None:
+    for kind, entry in KINDS.items():
+        coming.add(kind.value, entry)

@@ -1,0 +1,98 @@
+"""The last look before a step leaves: is it still right? Constant queries for any number of steps."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime
+
+from documents.dunning.bank import covered_by_receipts, stale_entities
+from documents.dunning.cases import CaseView
+from documents.dunning.claims import claims_of
+from documents.dunning.loading import load_cases
+from documents.dunning.policy import base_on, next_rule
+from documents.dunning.reasons import Why
+from documents.dunning.services.holds import STOPS_PREPARED
+from documents.models import DunningAction, Receivable
+from smartportal.reference.rates import MissingRate
+
+
+class LastLook:
+    """What speaks against each of some frozen steps; `bank_on` is the day up to which a bank can have
+    been read, when the clock only plays a later one.
+    """
+
+    def __init__(
+        self,
+        actions: Sequence[DunningAction],
+        *,
+        at: datetime,
+        bank_on: date | None = None,
+    ) -> None:
+        wanted = {action.case.receivable_id for action in actions}
+        receivables = Receivable.objects.filter(pk__in=wanted).prefetch_related(
+            "allocations"
+        )
+        self.cases = {
+            case.receivable.pk: case for case in load_cases(receivables, at=at)
+        }
+        self.covered = covered_by_receipts(
+            [case.receivable for case in self.cases.values()]
+        )
+        self.stale = self._stale(bank_on)
+
+    def against(self, action: DunningAction) -> Why | None:
+        """The first reason why the step must not leave now."""
+        case = self.cases[action.case.receivable_id]
+        return next(self._reasons(case, action), None)
+
+    def _reasons(self, case: CaseView, action: DunningAction) -> Iterator[Why]:
+        today, receivable = case.now.moment.today, case.receivable
+        if receivable.open_amount <= 0:
+            yield Why.PAID
+        yield from (
+            Why(hold.reason)
+            for hold in case.holds
+            if hold.covers(today) and hold.reason in STOPS_PREPARED
+        )
+        if not _is_due(case, action.stage, today):
+            yield Why.EARLY
+        if receivable.invoice.entity_id in self.stale:
+            yield Why.BANK
+        if receivable.pk in self.covered:
+            yield Why.RECEIPT
+        if not _can_be_reached(case):
+            yield Why.ADDRESS
+        if _lacks_rate(case, action.stage, today):
+            yield Why.RATE
+
+    def _stale(self, bank_on: date | None) -> Collection[int]:
+        days = {
+            case.receivable.invoice.entity_id: case.now.moment.today
+            for case in self.cases.values()
+        }
+        return {
+            entity
+            for entity, today in days.items()
+            if stale_entities([entity], on=min(today, bank_on or today))
+        }
+
+
+def _is_due(case: CaseView, stage: str, today: date) -> bool:
+    """The stage is the next one, and the time that its plan gives is over."""
+    facts, plan = case.facts, case.plan
+    rule = next_rule(facts, plan)
+    return (
+        rule is not None and rule.stage == stage and base_on(facts, plan, rule) <= today
+    )
+
+
+def _can_be_reached(case: CaseView) -> bool:
+    customer = case.receivable.invoice.customer
+    return customer is not None and bool(customer.email and customer.language)
+
+
+def _lacks_rate(case: CaseView, stage: str, today: date) -> bool:
+    rule = next(rule for rule in case.rules if rule.stage == stage)
+    try:
+        claims_of(case.receivable, rule, on=today)
+    except MissingRate:
+        return True
+    return False

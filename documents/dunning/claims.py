@@ -1,0 +1,33 @@
+"""What a letter asks for beside the open amount, as the stage's rule wants it."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from documents.dunning.interest import fixed_sum, late_interest
+from documents.models import DunningStage, Receivable
+
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    interest: Decimal = ZERO
+    fixed_sum: Decimal = ZERO
+
+    @property
+    def total(self) -> Decimal:
+        return self.interest + self.fixed_sum
+
+
+def claims_of(receivable: Receivable, rule: DunningStage, *, on: date) -> Claims:
+    """As of day `on`. Raises `MissingRate`."""
+    country = receivable.invoice.entity.country
+    return Claims(
+        interest=late_interest(receivable, on=on, country=country)
+        if rule.claims_interest
+        else ZERO,
+        fixed_sum=fixed_sum(receivable, on=on, country=country)
+        if rule.claims_fixed_sum
+        else ZERO,
+    )

@@ -1,0 +1,65 @@
+"""Steps that would otherwise be forgotten: who waits is asked again, what failed is taken up once mended."""
+
+from datetime import datetime, timedelta
+from email.utils import parseaddr
+
+from django.db.models import Q, QuerySet
+
+from documents.dunning.askings import times_asked
+from documents.dunning.kinds import ASKED_AGAIN
+from documents.dunning.loading import load_cases
+from documents.dunning.notices import tell_asked_again
+from documents.dunning.policy import next_rule
+from documents.dunning.settings import ASK_AGAIN_DAYS
+from documents.enums import ActionState, Choice
+from documents.models import DunningAction, Receivable
+from documents.models.steering import stands
+from smartportal.core.state import advance
+from smartportal.notifications.models import Notification
+from smartportal.reference.settings import setting
+
+
+def ask_again(*, at: datetime) -> None:
+    """Ask about what waits without an end, every so many days after the day on which it could have left.
+
+    Key: the step and how many times it was asked; a missed day is caught up, once.
+    """
+    every = setting(ASK_AGAIN_DAYS, on=at.date())
+    waiting = _waiting(before=at - timedelta(days=every))
+    for case in load_cases(Receivable.objects.filter(dunning_case__actions__in=waiting), at=at):
+        times, rule = times_asked(case, every=every), next_rule(case.facts, case.plan)
+        if times and rule and case.held_on(case.now.moment.today) is None:
+            tell_asked_again(case.actions[rule.stage].planned, times=times, at=at)
+
+
+def _waiting(*, before: datetime) -> QuerySet[DunningAction]:
+    """Steps that nobody was asked about since, neither by the announcement nor again."""
+    recently = Notification.objects.filter(kind=ASKED_AGAIN, created_at__gt=before)
+    rows = DunningAction.objects.filter(
+        stands(Choice.WAIT, prefix="planned__"),
+        Q(planned__decided_at=None) | Q(planned__decided_at__lte=before),
+        planned__state=ActionState.ANNOUNCED,
+        planned__announced_at__lte=before,
+    )
+    return rows.exclude(planned__public_id__in=recently.values("subject_id"))
+
+
+def take_up_mended(*, at: datetime) -> list[DunningAction]:
+    """A step that failed for its address goes back into the batch once the address is another one."""
+    failed = DunningAction.objects.filter(planned__state=ActionState.FAILED)
+    beside = ("planned__paper__customer", "letter__message")
+    mended = [action for action in failed.select_related(*beside) if _is_mended(action)]
+    for action in mended:
+        advance(action.planned, to=ActionState.FROZEN, settled_at=None, detail="")
+        DunningAction.objects.filter(pk=action.pk).update(letter=None)
+    return mended
+
+
+def _is_mended(action: DunningAction) -> bool:
+    customer = action.planned.paper.customer
+    if customer is None or not customer.email:
+        return False
+    message = action.letter.message if action.letter else None
+    return message is None or customer.email not in {
+        parseaddr(address)[1] for address in message.to
+    }

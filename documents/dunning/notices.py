@@ -1,0 +1,137 @@
+"""Telling members what is about to leave, what left and what did not; each fact once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from documents.dunning import kinds
+from documents.dunning.reasons import Why
+from documents.dunning.workdays import Ordinals
+from documents.models import DunningAction, DunningLetter, PlannedAction
+from documents.steering.contacts import recovery_contact
+from documents.steering.services import local_day
+from members.enums import Role
+from members.models import StaffRole, User
+from smartportal.notifications.services import notify
+
+CHECKED_BY = time(12)
+
+
+def tell_announced(actions: Iterable[PlannedAction], *, at: datetime) -> None:
+    for planned in actions:
+        until = planned.changeable_until or at
+        _tell(
+            kinds.ANNOUNCED,
+            planned,
+            key="announced",
+            at=at,
+            planned_on=planned.planned_on.isoformat(),
+            until=until.isoformat(),
+            silence=planned.effective_decision,
+        )
+
+
+def tell_asked_again(planned: PlannedAction, *, times: int, at: datetime) -> None:
+    _tell(kinds.ASKED_AGAIN, planned, key=f"asked{times}", at=at)
+
+
+def tell_withheld(action: DunningAction, why: Why, *, at: datetime) -> None:
+    _tell(kinds.WITHHELD, action.planned, key=f"withheld:{why}", at=at, why=why.value)
+
+
+def tell_done(
+    letter: DunningLetter, actions: Sequence[DunningAction], *, at: datetime
+) -> None:
+    address = letter.message.to[0] if letter.message else letter.customer.email
+    for action in actions:
+        _tell(kinds.DONE, action.planned, key="done", at=at, address=address)
+
+
+def tell_failed(
+    letter: DunningLetter, actions: Sequence[DunningAction], *, at: datetime
+) -> None:
+    for action in actions:
+        key = f"failed:{letter.public_id}"
+        _tell(kinds.WITHHELD, action.planned, key=key, at=at, why=Why.ADDRESS.value)
+
+
+def tell_returned(
+    letter: DunningLetter, actions: Sequence[DunningAction], *, at: datetime
+) -> None:
+    for action in actions:
+        _tell(kinds.RETURNED, action.planned, key=f"returned:{letter.public_id}", at=at)
+
+
+def tell_unknown(
+    letter: DunningLetter,
+    actions: Sequence[DunningAction],
+    *,
+    workdays: Ordinals,
+    at: datetime,
+) -> None:
+    """The member, and who must find out."""
+    entity = actions[0].planned.paper.entity
+    contact = recovery_contact(entity, on=local_day(actions[0].planned, at=at))
+    deadline = check_deadline(at, workdays=workdays)
+    for action in actions:
+        _tell(
+            kinds.UNKNOWN,
+            action.planned,
+            key=f"unknown:{letter.public_id}",
+            at=at,
+            name=contact.name,
+            phone=contact.phone,
+            deadline=deadline.isoformat(),
+        )
+
+
+def check_deadline(at: datetime, *, workdays: Ordinals) -> datetime:
+    """Noon of the next working day, in the zone of `at`."""
+    return datetime.combine(
+        workdays.on_or_after(at.date() + timedelta(days=1)), CHECKED_BY, at.tzinfo
+    )
+
+
+def tell_bank_late(actions: Sequence[DunningAction], *, at: datetime) -> None:
+    """Who imports the bank's files and who recovers, once a day."""
+    planned = actions[0].planned
+    on = local_day(planned, at=at)
+    held = StaffRole.objects.valid(on).filter(
+        role__in=[Role.RECOVERY, Role.ACCOUNTANT], user__is_active=True
+    )
+    for user in User.objects.filter(staff_roles__in=held).distinct().order_by("pk"):
+        notify(
+            kinds.BANK_LATE,
+            to=user,
+            about=planned,
+            at=at,
+            key=f"bank_late:{on}",
+            count=len(actions),
+        )
+
+
+def _tell(
+    kind: str, planned: PlannedAction, *, key: str, at: datetime, **more: Any
+) -> None:
+    paper = planned.paper
+    for user in readers_of(planned):
+        notify(
+            kind,
+            to=user,
+            about=planned,
+            at=at,
+            key=f"{key}:{planned.public_id}",
+            stage=planned.kind,
+            number=paper.number or "",
+            customer=paper.customer.name if paper.customer else "",
+            **more,
+        )
+
+
+def readers_of(planned: PlannedAction) -> Iterator[User]:
+    """Who runs the activity. Reads the activity's member and colleagues, which callers prefetch."""
+    activity = planned.paper.activity
+    yield activity.member.user
+    for colleague in activity.colleagues.all():
+        if colleague.can_write:
+            yield colleague.member.user

@@ -1,0 +1,245 @@
+"""In my name: what is to come on a member's papers, read from the planned actions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from documents.dunning import words
+from documents.dunning.holding import StandingHolds
+from documents.dunning.interest import fixed_sum
+from documents.dunning.moments import Window
+from documents.dunning.reasons import Why
+from documents.enums import ActionState, HoldReason
+from documents.models import DunningStage, Hold, Paper, PlannedAction, Receivable
+from documents.steering.contacts import Contact, recovery_contact
+from documents.steering.services import former_word, local_day
+from members.models import Activity, User
+from smartportal.core import dates, money
+from smartportal.core.status import Status
+from smartportal.reference.rates import MissingRate
+
+SHOWN = (
+    ActionState.PLANNED,
+    ActionState.ANNOUNCED,
+    ActionState.FROZEN,
+    ActionState.UNKNOWN,
+    ActionState.FAILED,
+)
+BESIDE = (
+    "paper__customer",
+    "paper__entity",
+    "paper__activity__member",
+    "dunning__letter__message",
+    "dunning__case__receivable__invoice__customer",
+    "dunning__case__receivable__invoice__activity",
+)
+STATUSES = {
+    ActionState.FROZEN: Status("info", "lock", gettext_lazy("Being prepared")),
+    ActionState.UNKNOWN: Status(
+        "wait", "circle-question-mark", gettext_lazy("Perhaps sent")
+    ),
+    ActionState.FAILED: Status("late", "mail-x", gettext_lazy("Not sent")),
+}
+HELD = {
+    HoldReason.DISPUTE: Status("late", "flag", gettext_lazy("Disputed")),
+    HoldReason.SAYS_PAID: Status("wait", "hand-coins", gettext_lazy("Says it is paid")),
+}
+STOPPED = Status("wait", "pause", gettext_lazy("Stopped"))
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One action to come. Either it `can_decide`, or `status` says why not. `note` is the cut-off or the
+    reason; `is_earliest` that the step before may still move it.
+    """
+
+    action_id: str
+    paper: Paper
+    kind: str
+    icon: str
+    title: str
+    text: str
+    note: str
+    planned_on: date
+    is_earliest: bool
+    can_decide: bool
+    decision: str
+    former: str
+    silence: str
+    since: str
+    status: Status | None
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.can_decide and not self.decision
+
+
+def coming_for(user: User, *, at: datetime) -> list[Coming]:
+    """All that will be done in the name of a member, by day; those who only read cannot decide.
+
+    A constant number of queries.
+    """
+    rows = PlannedAction.objects.filter(
+        paper__activity__in=Activity.objects.of(user),
+        state__in=SHOWN,
+        dunning__isnull=False,
+    )
+    actions = list(
+        rows.select_related(*BESIDE)
+        .prefetch_related("decisions")
+        .order_by("planned_on", "pk")
+    )
+    run_by = set(Activity.objects.run_by(user).values_list("pk", flat=True))
+    return _Listing(actions, run_by, at=at).rows()
+
+
+def undecided_first(rows: Iterable[Coming]) -> list[Coming]:
+    """For the first page: what needs the member, then by day."""
+    return sorted(rows, key=lambda row: (not row.is_undecided, row.planned_on))
+
+
+class _Listing:
+    """What all rows share: the rules of their stages, the holds, whom to call."""
+
+    def __init__(
+        self, actions: Sequence[PlannedAction], run_by: set[int], *, at: datetime
+    ) -> None:
+        self.actions, self.run_by, self.at = actions, run_by, at
+        self.holds = StandingHolds(
+            [_receivable(action) for action in actions], Window.around(at)
+        )
+        self.rules = {(rule.plan_id, rule.stage): rule for rule in _rules(actions)}
+        self.contacts: dict[int, Contact] = {}
+        self.sums: dict[tuple[int, str], str] = {}
+        self.first: dict[int, PlannedAction] = {}
+        for action in actions:
+            self.first.setdefault(action.dunning.case_id, action)
+
+    def rows(self) -> list[Coming]:
+        return [self._row(action) for action in self.actions]
+
+    def _row(self, action: PlannedAction) -> Coming:
+        today = local_day(action, at=self.at)
+        rule = self.rules[action.dunning.case.plan_id, action.kind]
+        hold, contact = self._hold(action, today), self._contact(action, today)
+        status = STATUSES.get(ActionState(action.state)) or (
+            _stopped(hold) if hold else None
+        )
+        decides = (
+            status is None
+            and action.paper.activity_id in self.run_by
+            and action.can_change(at=self.at)
+        )
+        title = words.step_title(
+            action.kind, _customer(action), _receivable(action).open_amount
+        )
+        return Coming(
+            action_id=action.public_id,
+            paper=action.paper,
+            kind=action.kind,
+            icon=words.icon_of(action.kind),
+            title=title,
+            text=" ".join(
+                (
+                    words.what_it_is(rule),
+                    words.costs(rule, self._sum(action, rule, today)),
+                )
+            ),
+            note=self._note(action, rule, hold, contact, today),
+            planned_on=action.planned_on,
+            is_earliest=self.first[action.dunning.case_id] is not action,
+            can_decide=decides,
+            decision=action.decision,
+            former=former_word(action),
+            silence=words.silence_sentence(
+                action.default_decision, action.planned_on, today=today
+            ),
+            since=words.since_sentence(action, today=today),
+            status=status,
+        )
+
+    def _note(
+        self,
+        action: PlannedAction,
+        rule: DunningStage,
+        hold: Hold | None,
+        contact: Contact,
+        today: date,
+    ) -> str:
+        if action.state == ActionState.FAILED:
+            return str(Why.ADDRESS.label)
+        if action.detail in Why.values:
+            return str(Why(action.detail).label)
+        if hold:
+            return _("Everything is stopped %(until)s.") % {
+                "until": dates.until(hold.until_on, today=today)
+                if hold.until_on
+                else _("until it is settled")
+            }
+        if self.first[action.dunning.case_id] is not action:
+            before = words.stage_word(self.first[action.dunning.case_id].kind)
+            return _("If this has no effect: %(step)s.") % {"step": before}
+        if not rule.plan.sends:
+            return _("Nothing leaves yet for this kind of customer.")
+        if rule.needs_approval:
+            return words.needs_both(contact)
+        until = action.changeable_until
+        return (
+            words.limit_sentence(until, today=today, contact=contact) if until else ""
+        )
+
+    def _hold(self, action: PlannedAction, today: date) -> Hold | None:
+        covering = [
+            hold for hold in self.holds.of(_receivable(action)) if hold.covers(today)
+        ]
+        return min(
+            covering,
+            key=lambda hold: (hold.until_on is not None, hold.pk),
+            default=None,
+        )
+
+    def _contact(self, action: PlannedAction, today: date) -> Contact:
+        entity = action.paper.entity
+        if entity.pk not in self.contacts:
+            self.contacts[entity.pk] = recovery_contact(entity, on=today)
+        return self.contacts[entity.pk]
+
+    def _sum(self, action: PlannedAction, rule: DunningStage, today: date) -> str:
+        """The sum by law in words, asked once for each country and kind of customer."""
+        if not rule.claims_fixed_sum:
+            return ""
+        key = (action.paper.entity_id, action.paper.customer_kind)
+        if key not in self.sums:
+            self.sums[key] = _sum_in_words(action, today)
+        return self.sums[key]
+
+
+def _sum_in_words(action: PlannedAction, today: date) -> str:
+    country = action.paper.entity.country
+    try:
+        amount = fixed_sum(_receivable(action), on=today, country=country)
+    except MissingRate:
+        return _("the sum that the law fixes")
+    return money.in_words(amount, whole=True) if amount else ""
+
+
+def _rules(actions: Sequence[PlannedAction]) -> QuerySet[DunningStage]:
+    plans = {action.dunning.case.plan_id for action in actions}
+    return DunningStage.objects.filter(plan__in=plans).select_related("plan")
+
+
+def _receivable(action: PlannedAction) -> Receivable:
+    receivable: Receivable = action.dunning.case.receivable
+    return receivable
+
+
+def _customer(action: PlannedAction) -> str:
+    return action.paper.customer.name if action.paper.customer else ""
+
+
+def _stopped(hold: Hold) -> Status:
+    return HELD.get(HoldReason(hold.reason), STOPPED)

@@ -1,0 +1,127 @@
+"""How steps are called and explained, in the active language."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from documents.enums import Choice, Stage
+from documents.models import DunningStage, PlannedAction
+from documents.steering.contacts import Contact
+from documents.steering.services import leaving_day
+from smartportal.core import dates, money
+
+
+def stage_word(stage: str) -> str:
+    return str(Stage(stage).label)
+
+
+ICONS = {
+    Stage.REMINDER_1: "bell",
+    Stage.REMINDER_2: "bell",
+    Stage.FORMAL_NOTICE: "mail",
+    Stage.LITIGATION: "scale",
+}
+
+
+def icon_of(stage: str) -> str:
+    return ICONS[Stage(stage)]
+
+
+def what_it_is(rule: DunningStage) -> str:
+    """What the customer receives, or what happens."""
+    if rule.by_hand:
+        return _("The recovery service calls you first.")
+    if rule.stage == Stage.REMINDER_1:
+        return _("A friendly e-mail.")
+    if rule.stage == Stage.REMINDER_2:
+        return _("A firmer e-mail.")
+    days = ngettext("%(count)d day to pay", "%(count)d days to pay", rule.days_to_pay)
+    return _("A letter by e-mail, %(days)s.") % {
+        "days": days % {"count": rule.days_to_pay}
+    }
+
+
+def costs(rule: DunningStage, fixed_sum: str = "") -> str:
+    """What the step costs the customer and the member. `fixed_sum` is the sum by law, in words."""
+    if rule.by_hand:
+        return _(
+            "For the customer: the costs that the judge sets. "
+            "For you: nothing, the cooperative advances everything and bears the loss."
+        )
+    for_customer = _claimed(rule, fixed_sum)
+    return _("For the customer: %(costs)s. For you: %(nothing)s.") % {
+        "costs": for_customer,
+        "nothing": money.in_words(0, whole=True),
+    }
+
+
+def _claimed(rule: DunningStage, fixed_sum: str) -> str:
+    asks_sum = rule.claims_fixed_sum and fixed_sum
+    if asks_sum and rule.claims_interest:
+        return _("%(sum)s and the interest") % {"sum": fixed_sum}
+    if rule.claims_interest:
+        return _("the interest")
+    return fixed_sum if asks_sum else money.in_words(0, whole=True)
+
+
+def unknown_sentence(
+    contact: Contact, *, deadline: datetime, today: date | None = None
+) -> str:
+    """The fixed sentence: "We do not know whether the e-mail left. Karim checks before tomorrow 12:00"."""
+    return _("We do not know whether the e-mail left. %(name)s checks %(before)s.") % {
+        "name": contact.name,
+        "before": dates.before(deadline, today=today),
+    }
+
+
+def step_title(stage: str, customer: str, amount: Decimal) -> str:
+    """`Reminder 2 to Studio Belvédère, 1 936,00 €`"""
+    return _("%(step)s to %(customer)s, %(amount)s") % {
+        "step": stage_word(stage),
+        "customer": customer,
+        "amount": money.in_words(amount),
+    }
+
+
+def limit_sentence(until: datetime, *, today: date, contact: Contact) -> str:
+    return _("To change %(before)s. After that: call %(name)s.") % {
+        "before": dates.before(until, today=today),
+        "name": contact.name,
+    }
+
+
+def silence_sentence(default: str, planned_on: date, *, today: date) -> str:
+    """What no answer means."""
+    if default == Choice.WAIT:
+        return _("Without an answer: waits")
+    return _("Without an answer: leaves %(day)s") % {
+        "day": leaving_day(planned_on, today=today)
+    }
+
+
+def since_sentence(action: PlannedAction, *, today: date) -> str:
+    """An older word of the member: "OK since 16 Nov.", "Paused until 8 Dec."."""
+    if not action.decision or action.decided_at is None:
+        return ""
+    if action.is_paused and action.wait_until:
+        return _("Paused %(until)s") % {
+            "until": dates.until(action.wait_until, today=today)
+        }
+    day = dates.day_short(timezone.localtime(action.decided_at).date(), today=today)
+    if action.decision == Choice.OK:
+        return _("OK since %(day)s") % {"day": day}
+    return _("On hold since %(day)s") % {"day": day}
+
+
+def kept_sentence(at: datetime) -> str:
+    """After a tap: "Saved at 14:32"."""
+    return _("Saved at %(hour)s") % {"hour": dates.hour(at)}
+
+
+def needs_both(contact: Contact) -> str:
+    return _("Never without your OK, nor without that of %(name)s.") % {
+        "name": contact.name
+    }
