@@ -6,8 +6,8 @@ from datetime import date, datetime
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from smartportal.core import dates
 from smartportal.core.status import Status, StatusKind
@@ -18,13 +18,13 @@ from smartportal.delivery.models import DeliveryNotice, Message
 class DispatchState(models.TextChoices):
     """A message's state together with what came back; the worst of several recipients counts."""
 
-    WAITING = "waiting", _("Leaves soon")
-    SENT = "sent", _("Left")
-    DELIVERED = "delivered", _("Delivered")
-    RETURNED = "returned", _("Came back")
-    UNKNOWN = "unknown", _("Perhaps left")
-    FAILED = "failed", _("Did not leave")
-    WITHDRAWN = "withdrawn", _("Withdrawn")
+    WAITING = "waiting", pgettext_lazy("mail", "Leaves soon")
+    SENT = "sent", pgettext_lazy("mail", "Left")
+    DELIVERED = "delivered", pgettext_lazy("mail", "Delivered")
+    RETURNED = "returned", pgettext_lazy("mail", "Came back")
+    UNKNOWN = "unknown", pgettext_lazy("mail", "Perhaps left")
+    FAILED = "failed", pgettext_lazy("mail", "Did not leave")
+    WITHDRAWN = "withdrawn", pgettext_lazy("mail", "Withdrawn")
 
 
 BEFORE_NOTICES = {
@@ -100,7 +100,7 @@ def _word(message: Message, state: DispatchState, today: date | None) -> str:
         return _left(message.sent_at, today)
     if state == DispatchState.RETURNED:
         reason = returned_because(message)
-        return gettext("Came back: %(reason)s") % {"reason": reason}
+        return pgettext("mail", "Came back: %(reason)s") % {"reason": reason}
     return str(state.label)
 
 

@@ -14,27 +14,27 @@ class TaskState(models.TextChoices):
 class MessageState(models.TextChoices):
     """PENDING may be claimed, CLAIMED is in a sender's hands; a claim without an answer is UNKNOWN."""
 
-    PENDING = "pending", _("Not sent yet")
-    CLAIMED = "claimed", _("Being sent")
-    SENT = "sent", _("Sent")
-    UNKNOWN = "unknown", _("Perhaps sent")
-    FAILED = "failed", _("Not sent")
-    CANCELLED = "cancelled", _("Withdrawn")
+    PENDING = "pending", pgettext_lazy("mail", "Not sent yet")
+    CLAIMED = "claimed", pgettext_lazy("mail", "Being sent")
+    SENT = "sent", pgettext_lazy("mail", "Sent")
+    UNKNOWN = "unknown", pgettext_lazy("mail", "Perhaps sent")
+    FAILED = "failed", pgettext_lazy("mail", "Not sent")
+    CANCELLED = "cancelled", pgettext_lazy("mail", "Withdrawn")
 
 
 class NoticeKind(models.TextChoices):
-    DELIVERED = "delivered", _("Delivered")
-    BOUNCED = "bounced", _("Came back")
+    DELIVERED = "delivered", pgettext_lazy("mail", "Delivered")
+    BOUNCED = "bounced", pgettext_lazy("mail", "Came back")
 
 
 class Outcome(models.TextChoices):
     """What is announced about a message: by the sender, a person or a notice."""
 
-    SENT = "sent", _("Sent")
-    FAILED = "failed", _("Not sent")
-    UNKNOWN = "unknown", _("Perhaps sent")
-    DELIVERED = "delivered", _("Delivered")
-    BOUNCED = "bounced", _("Came back")
+    SENT = "sent", pgettext_lazy("mail", "Sent")
+    FAILED = "failed", pgettext_lazy("mail", "Not sent")
+    UNKNOWN = "unknown", pgettext_lazy("mail", "Perhaps sent")
+    DELIVERED = "delivered", pgettext_lazy("mail", "Delivered")
+    BOUNCED = "bounced", pgettext_lazy("mail", "Came back")
 
 
 class InboundOutcome(models.TextChoices):
