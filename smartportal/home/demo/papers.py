@@ -1,0 +1,377 @@
+"""Two years of quotes and invoices, in bulk: drafts first, then made final in order of their numbers."""
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from itertools import islice
+
+from django.utils import translation
+
+from documents import numbering
+from documents.enums import PaperKind, PaperState
+from documents.models import Customer, Paper, PaperLine, PaperVat, Receivable, Series
+from documents.papers.freezing import (
+    FrozenRows,
+    buyer_row,
+    hash_of,
+    payment_terms,
+    seller_row,
+)
+from documents.pdf.mentions import legal_mentions
+from documents.totals import LineAmounts, Totals, totals_of
+from members.models import Activity, LegalEntity
+from smartportal.home.demo import words
+from smartportal.home.demo.house import House
+from smartportal.reference.models import VatRate
+
+BATCH = 1000
+SPAN = 730  # days of history
+
+
+@dataclass(slots=True)
+class Sketch:
+    """One paper to be, with everything decided but its rows."""
+
+    paper: Paper
+    lines: list[PaperLine]
+    totals: Totals
+    on: date
+    state: str
+    quote: "Sketch | None" = None
+    rows: FrozenRows | None = None
+
+
+@dataclass(slots=True)
+class Office:
+    """What is looked up once: VAT rates by country and mentions by kind of paper and customer."""
+
+    vat: dict[str, dict[tuple[str, Decimal], VatRate]]
+    mentions: dict[tuple[str, ...], list[list[str]]] = field(default_factory=dict)
+
+
+def batches(rows: Iterable[Sketch]) -> Iterator[list[Sketch]]:
+    iterator = iter(rows)
+    while batch := list(islice(iterator, BATCH)):
+        yield batch
+
+
+def sketch_papers(
+    house: House, *, invoices: int, chance: random.Random, today: date
+) -> list[Sketch]:
+    """Invoices spread over two years up to today, most of them from an accepted quote; open quotes and drafts."""
+    sketches: list[Sketch] = []
+    for n in range(invoices):
+        activity = (
+            house.activities[n % len(house.activities)]
+            if n >= 24
+            else house.activities[0]
+        )
+        on = today - timedelta(
+            days=int(SPAN * (1 - (n + 1) / invoices) + chance.randint(0, 3))
+        )
+        sketches += _job(house, activity, min(on, today), chance)
+    for activity in house.activities:
+        sketches += _open_ends(house, activity, chance, today)
+    return sorted(sketches, key=lambda sketch: sketch.on)
+
+
+def _job(
+    house: House, activity: Activity, on: date, chance: random.Random
+) -> list[Sketch]:
+    customer = chance.choice(house.customers[activity.pk])
+    invoice = _sketch(
+        house, activity, customer, PaperKind.INVOICE, on, PaperState.ISSUED, chance
+    )
+    if chance.random() < 0.4:
+        return [invoice]
+    asked_on = on - timedelta(days=chance.randint(10, 60))
+    quote = _sketch(
+        house,
+        activity,
+        customer,
+        PaperKind.QUOTE,
+        asked_on,
+        PaperState.WON,
+        chance,
+        like=invoice,
+    )
+    invoice.quote = quote
+    return [quote, invoice]
+
+
+def _open_ends(
+    house: House, activity: Activity, chance: random.Random, today: date
+) -> list[Sketch]:
+    """What is in progress: open, declined, expired and just accepted quotes, drafts."""
+    plan = [
+        (PaperKind.QUOTE, PaperState.SENT, chance.randint(1, 20)),
+        (PaperKind.QUOTE, PaperState.LOST, chance.randint(20, 200)),
+        (PaperKind.QUOTE, PaperState.SENT, chance.randint(45, 90)),
+        (PaperKind.QUOTE, PaperState.WON, chance.randint(2, 9)),
+        (PaperKind.QUOTE, PaperState.DRAFT, chance.randint(0, 5)),
+        (PaperKind.INVOICE, PaperState.DRAFT, chance.randint(0, 5)),
+    ]
+    first = activity.pk == house.activities[0].pk
+    return [
+        _sketch(
+            house,
+            activity,
+            chance.choice(house.customers[activity.pk]),
+            kind,
+            today - timedelta(days=ago),
+            state,
+            chance,
+        )
+        for kind, state, ago in plan
+        if first or chance.random() < 0.5
+    ]
+
+
+def _sketch(
+    house: House,
+    activity: Activity,
+    customer: Customer,
+    kind: str,
+    on: date,
+    state: str,
+    chance: random.Random,
+    like: Sketch | None = None,
+) -> Sketch:
+    language = house.languages[activity.pk]
+    lines = (
+        [_copy(line) for line in like.lines]
+        if like
+        else _lines(house, activity, chance)
+    )
+    totals = totals_of(_amounts(line) for line in lines)
+    paper = Paper(
+        kind=kind,
+        activity=activity,
+        entity_id=activity.entity_id,
+        customer=customer,
+        brand=house.brands[activity.pk],
+        language=customer.language,
+        title=like.paper.title if like else chance.choice(words.TITLES[language]),
+        notes=chance.choice(words.NOTES[language]),
+        payment_days=customer.payment_days,
+        supplied_on=on - timedelta(days=chance.randint(0, 6))
+        if kind == PaperKind.INVOICE
+        else None,
+        valid_until=on + timedelta(days=30) if kind == PaperKind.QUOTE else None,
+        net=totals.net,
+        vat=totals.vat,
+        gross=totals.gross,
+        created_by_id=activity.member.user_id,
+    )
+    return Sketch(paper, lines, totals, on, state)
+
+
+def _lines(house: House, activity: Activity, chance: random.Random) -> list[PaperLine]:
+    trade = house.trades[activity.pk]
+    rate = (
+        Decimal("20.00")
+        if activity.entity_id == house.entities["FR"].pk
+        else Decimal("21.00")
+    )
+    jobs = chance.sample(trade.jobs, k=chance.randint(1, len(trade.jobs)))
+    return [
+        _line(position, job, rate, chance) for position, job in enumerate(jobs, start=1)
+    ]
+
+
+def _line(
+    position: int, job: tuple[str, str, int], rate: Decimal, chance: random.Random
+) -> PaperLine:
+    description, unit, price = job
+    quantity = Decimal(1 if unit == "LS" else chance.randint(1, 6)).quantize(
+        Decimal("0.001")
+    )
+    line = PaperLine(
+        position=position,
+        description=description,
+        quantity=quantity,
+        unit=unit,
+        unit_price=Decimal(price).quantize(Decimal("0.0001")),
+        vat_category="S",
+        vat_rate=rate,
+    )
+    line.net = _amounts(line).net
+    return line
+
+
+def _copy(line: PaperLine) -> PaperLine:
+    names = (
+        "position",
+        "description",
+        "quantity",
+        "unit",
+        "unit_price",
+        "vat_category",
+        "vat_rate",
+        "net",
+    )
+    return PaperLine(**{name: getattr(line, name) for name in names})
+
+
+def _amounts(line: PaperLine) -> LineAmounts:
+    assert line.quantity is not None
+    assert line.unit_price is not None
+    return LineAmounts(line.quantity, line.unit_price, line.vat_category, line.vat_rate)
+
+
+def write_batch(
+    batch: list[Sketch], office: Office, series: dict[tuple[int, str, int], Series]
+) -> None:
+    """Insert a batch as drafts with their rows, then make those final that left. In order of date."""
+    for sketch in batch:
+        sketch.paper.quote_id = sketch.quote.paper.pk if sketch.quote else None
+    Paper.objects.bulk_create([sketch.paper for sketch in batch])
+    PaperLine.objects.bulk_create(
+        [line for sketch in batch for line in _with_paper(sketch)]
+    )
+    final = [sketch for sketch in batch if sketch.state != PaperState.DRAFT]
+    for sketch in final:
+        sketch.rows = _rows(sketch, office)
+        _number(sketch, office, series)
+    PaperVat.objects.bulk_create(
+        [row for sketch in final for row in _frozen(sketch).vat_rows]
+    )
+    parties = [row for sketch in final for row in _frozen(sketch).parties]
+    type(parties[0]).objects.bulk_create(parties) if parties else None
+    Receivable.objects.bulk_create(
+        [
+            _receivable(sketch)
+            for sketch in final
+            if sketch.paper.kind == PaperKind.INVOICE
+        ]
+    )
+    Paper.objects.bulk_update(
+        [sketch.paper for sketch in final], FINAL_COLUMNS, batch_size=500
+    )
+
+
+FINAL_COLUMNS = [
+    "state",
+    "series",
+    "sequence",
+    "number",
+    "issued_on",
+    "issued_at",
+    "due_on",
+    "previous_hash",
+    "hash",
+    "reference",
+    "iban",
+    "bic",
+    "mentions",
+    "customer_kind",
+    "changed_at",
+]
+
+
+def _frozen(sketch: Sketch) -> FrozenRows:
+    assert sketch.rows is not None
+    return sketch.rows
+
+
+def _with_paper(sketch: Sketch) -> list[PaperLine]:
+    for line in sketch.lines:
+        line.paper = sketch.paper
+    return sketch.lines
+
+
+def _rows(sketch: Sketch, office: Office) -> FrozenRows:
+    paper = sketch.paper
+    rates = office.vat[paper.entity.country]
+    with translation.override(paper.language):
+        vat_rows = [
+            PaperVat(
+                paper=paper,
+                mention=rates[amount.category, amount.rate].mention,
+                **asdict(amount),
+            )
+            for amount in sorted(
+                sketch.totals.per_rate,
+                key=lambda amount: (amount.category, amount.rate),
+            )
+        ]
+    customer = paper.customer
+    assert customer is not None
+    return FrozenRows(
+        sketch.lines, vat_rows, [buyer_row(paper, customer), seller_row(paper)]
+    )
+
+
+def _number(
+    sketch: Sketch, office: Office, series: dict[tuple[int, str, int], Series]
+) -> None:
+    paper, on = sketch.paper, sketch.on
+    counter = _counter(series, paper.entity, paper.kind, on)
+    counter.n, counter.last_on = counter.n + 1, on
+    at = datetime.combine(on, time(9, 30), UTC)
+    paper.state, paper.issued_on, paper.issued_at, paper.changed_at = (
+        sketch.state,
+        on,
+        at,
+        at,
+    )
+    paper.series, paper.sequence = counter, counter.n
+    paper.number = f"{counter.prefix}-{counter.fiscal_year}-{counter.n:03d}"
+    paper.customer_kind = paper.customer.kind if paper.customer else ""
+    paper.mentions = _mentions(office, paper, on)
+    if paper.kind == PaperKind.INVOICE:
+        for name, value in payment_terms(paper, on=on).items():
+            setattr(paper, name, value)
+    paper.previous_hash = counter.last_hash
+    paper.hash = counter.last_hash = hash_of(paper, _frozen(sketch))
+
+
+def _counter(
+    series: dict[tuple[int, str, int], Series], entity: LegalEntity, kind: str, on: date
+) -> Series:
+    key = (entity.pk, kind, numbering.fiscal_year(entity, on))
+    if key not in series:
+        series[key] = Series.objects.create(
+            entity=entity,
+            type=kind,
+            fiscal_year=key[2],
+            prefix=numbering.PREFIXES[PaperKind(kind)],
+            last_on=on,
+        )
+    return series[key]
+
+
+def _mentions(office: Office, paper: Paper, on: date) -> list[list[str]]:
+    key = (
+        paper.kind,
+        paper.customer_kind,
+        paper.language,
+        paper.entity.country,
+        f"{on:%Y-%m}",
+    )
+    if key not in office.mentions:
+        office.mentions[key] = legal_mentions(
+            paper, country=paper.entity.country, on=on
+        )
+    return office.mentions[key]
+
+
+def _receivable(sketch: Sketch) -> Receivable:
+    paper = sketch.paper
+    assert paper.due_on is not None
+    return Receivable(
+        invoice_id=paper.pk,
+        due_on=paper.due_on,
+        amount=paper.gross,
+        open_amount=paper.gross,
+    )
+
+
+def vat_by_country(today: date) -> dict[str, dict[tuple[str, Decimal], VatRate]]:
+    found: dict[str, dict[tuple[str, Decimal], VatRate]] = defaultdict(dict)
+    for rate in VatRate.objects.on(today):
+        found[rate.country_id][rate.category, rate.rate] = rate
+    return found
