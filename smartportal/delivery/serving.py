@@ -13,18 +13,23 @@ UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069/
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, no-store",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
 }
+LOCKED = "default-src 'none'; sandbox"
+# Browsers refuse to start their PDF viewer, which has its own sandbox, under `sandbox`.
+PDF_SHOWN = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 
 
 def file_response(file: StoredFile, name: str, *, inline: bool = False) -> FileResponse:
     """The caller has checked who may read it. `name` is what the reader's disk will show."""
+    shown = inline and file.content_type in SHOWN
+    pdf_shown = shown and file.content_type == "application/pdf"
+    policy = PDF_SHOWN if pdf_shown else LOCKED
     return FileResponse(
         open_file(file),
-        as_attachment=not (inline and file.content_type in SHOWN),
+        as_attachment=not shown,
         filename=safe_name(name),
         content_type=file.content_type,
-        headers=HEADERS,
+        headers=HEADERS | {"Content-Security-Policy": policy},
     )
 
 

@@ -138,21 +138,24 @@ def test_a_served_file_is_neither_guessed_kept_nor_run():
 
 
 @pytest.mark.parametrize(
-    ("content_type", "disposition"),
+    ("content_type", "disposition", "sandboxed"),
     [
-        ("application/pdf", 'inline; filename="a"'),
-        ("image/png", 'inline; filename="a"'),
-        ("image/svg+xml", 'attachment; filename="a"'),
-        ("text/html", 'attachment; filename="a"'),
-        ("application/xml", 'attachment; filename="a"'),
+        ("application/pdf", 'inline; filename="a"', False),
+        ("image/png", 'inline; filename="a"', True),
+        ("image/svg+xml", 'attachment; filename="a"', True),
+        ("text/html", 'attachment; filename="a"', True),
+        ("application/xml", 'attachment; filename="a"', True),
     ],
 )
-def test_only_harmless_kinds_are_shown_in_the_browser(content_type, disposition):
+def test_only_harmless_kinds_are_shown_in_the_browser(
+    content_type, disposition, sandboxed
+):
     file = make_file(content_type.encode(), content_type=content_type)
     response = file_response(file, "a", inline=True)
     response.close()
 
     assert response["Content-Disposition"] == disposition
+    assert response["Content-Security-Policy"].endswith("; sandbox") == sandboxed
 
 
 @pytest.mark.parametrize(
