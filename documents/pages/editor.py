@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib import messages
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -124,11 +126,11 @@ def _refused(request: HtmxRequest, editor: Editor, refusal: Refused) -> HttpResp
 def delete(request: HtmxRequest, public_id: str) -> HttpResponse:
     """Throw a draft away, from its own page, once."""
     paper = writable_paper(request.user, public_id, *DRAFTED)
-    spend(request, paper)
-    delete_draft(paper, by=request.user)
-    return follow(
-        request,
-        "documents:quote_list"
-        if paper.kind == PaperKind.QUOTE
-        else "documents:invoice_list",
-    )
+    try:
+        with transaction.atomic():
+            spend(request, paper)
+            delete_draft(paper, by=request.user)
+    except Refused as refusal:
+        messages.warning(request, str(refusal.sentence))
+        return follow(request, paper_url(paper))
+    return follow(request, "documents:quote_list" if paper.kind == PaperKind.QUOTE else "documents:invoice_list")

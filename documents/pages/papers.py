@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
@@ -10,6 +11,7 @@ from documents.enums import PaperKind
 from documents.invoices.labels import labelled, status_of
 from documents.invoices.services import invoice_quote
 from documents.models import Paper
+from documents.pages.control import UNANSWERED, Answer, control_of
 from documents.pages.lifecycle import lifecycle
 from documents.papers.files import paper_file
 from documents.papers.preview import preview
@@ -19,6 +21,7 @@ from documents.permissions import readable_paper, writable_paper
 from documents.subjects import paper_url
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
+from smartportal.core.refusals import Refused
 
 
 @require_safe
@@ -29,9 +32,23 @@ def quote(request: HtmxRequest, public_id: str) -> HttpResponse:
 
 @require_safe
 def invoice(request: HtmxRequest, public_id: str) -> HttpResponse:
+    return invoice_page(request, public_id)
+
+
+def invoice_page(
+    request: HtmxRequest, public_id: str, answer: Answer = UNANSWERED
+) -> HttpResponse:
+    """Also the answer to a choice on a step, when the page works without JavaScript."""
     paper = _labelled(request, public_id, PaperKind.INVOICE, PaperKind.CREDIT_NOTE)
     context = _around(request, paper)
-    context["read_until"] = read_until(paper.entity)
+    control = control_of(
+        paper,
+        may_write=context["may_write"],
+        at=clock.now(),
+        today=context["today"],
+        answer=answer,
+    )
+    context |= {"read_until": read_until(paper.entity), **control}
     return render(request, "documents/invoices/detail.html", context)
 
 
@@ -64,16 +81,14 @@ def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
 def invoice_from_quote(request: HtmxRequest, public_id: str) -> HttpResponse:
     """From an accepted quote to the last sheet of its invoice, in one tap."""
     paper = writable_paper(request.user, public_id, PaperKind.QUOTE)
-    draft = invoice_quote(paper, by=request.user, at=clock.now())
-    return follow(
-        request,
-        "documents:paper_sending" if draft.is_draft else paper_url(draft),
-        *_args(draft),
-    )
-
-
-def _args(draft: Paper) -> tuple[str, ...]:
-    return (draft.public_id,) if draft.is_draft else ()
+    try:
+        draft = invoice_quote(paper, by=request.user, at=clock.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal.sentence))
+        return follow(request, paper_url(paper))
+    if draft.is_draft:
+        return follow(request, "documents:paper_sending", draft.public_id)
+    return follow(request, paper_url(draft))
 
 
 @require_safe

@@ -1,0 +1,147 @@
+"""In my name: everything that is to come, by day, each with its choice in place."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from documents.dunning.settled import settled_for
+from documents.dunning.upcoming import Coming, coming_for
+from documents.enums import Choice, Stage
+from documents.pages.control import UNANSWERED, Answer, Limits, pauses_of
+from documents.payments.freshness import read_until
+from smartportal.core import clock
+from smartportal.core.htmx import HtmxRequest, with_toast
+from smartportal.core.parts import Chip
+from smartportal.core.registries import coming as kinds
+
+TEMPLATE, LIST_ID = "documents/pages/coming.html", "coming-list"
+UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """A chip: some kinds of actions under one word."""
+
+    name: str
+    word: str | Promise
+    icon: str
+    kinds: frozenset[str]
+
+
+GROUPS = (
+    Kinds("reminders", gettext_lazy("Reminders"), "bell", frozenset({Stage.REMINDER_1, Stage.REMINDER_2})),
+    Kinds("notices", gettext_lazy("Formal notices"), "mail", frozenset({Stage.FORMAL_NOTICE})),
+    Kinds("litigation", gettext_lazy("Litigation"), "scale", frozenset({Stage.LITIGATION})),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    on: date
+    rows: list[Coming]
+
+    @property
+    def needs_me(self) -> bool:
+        return any(row.is_undecided for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """What no answer means for one kind."""
+
+    word: str | Promise
+    leaves: bool
+
+
+@require_safe
+def coming(request: HtmxRequest) -> HttpResponse:
+    rows = coming_for(request.user, at=clock.now())
+    context = {
+        **_list(rows, chosen=request.GET.get("kind", "")),
+        "undecided": sum(row.is_undecided for row in rows),
+        "read_until": _read_until(rows),
+        "past": settled_for(request.user),
+        "silences": [Silence(kind.word, kind.default == Choice.OK) for kind in kinds.entries()],
+    }
+    return render(request, TEMPLATE, context)
+
+
+def redrawn(request: HtmxRequest, answer: Answer) -> HttpResponse:
+    """The list after a choice on it: later dates may have moved. What was just chosen stays in sight."""
+    rows = coming_for(request.user, at=clock.now())
+    context = _list(rows, chosen=_chosen_before(request), answer=answer)
+    return _told(render(request, f"{TEMPLATE}#{LIST_ID}", context), answer)
+
+
+def row_redrawn(request: HtmxRequest, answer: Answer, *, place: str) -> HttpResponse:
+    """One choice alone, as on the first page."""
+    rows = coming_for(request.user, at=clock.now())
+    row = next((row for row in rows if row.action_id == answer.action_id), None)
+    context = {**choices_of([row] if row else []), "row": row, "place": place, "answer": answer}
+    return _told(render(request, "documents/pages/_decision.html", context), answer)
+
+
+def choices_of(rows: Sequence[Coming]) -> dict[str, Any]:
+    """What the forms of some rows need beside them."""
+    return {
+        "limits": Limits.of(clock.today()),
+        "pauses": pauses_of([row.action_id for row in rows if row.can_decide]),
+    }
+
+
+def _told(response: HttpResponse, answer: Answer) -> HttpResponse:
+    return response if answer.at or answer.refusal else with_toast(response, _("Taken back."))
+
+
+def _list(rows: list[Coming], *, chosen: str, answer: Answer = UNANSWERED) -> dict[str, Any]:
+    shown = [row for row in rows if _fits(row, chosen) or row.action_id == answer.action_id]
+    return {
+        **choices_of(shown),
+        "chips": list(_chips(rows, chosen)),
+        "chosen": chosen,
+        "days": [Day(on, list(same)) for on, same in groupby(shown, key=lambda row: row.planned_on)],
+        "answer": answer,
+        "today": clock.today(),
+    }
+
+
+def _fits(row: Coming, chosen: str) -> bool:
+    if chosen == UNDECIDED:
+        return row.is_undecided
+    groups = {group.name: group.kinds for group in GROUPS}
+    return row.kind in groups[chosen] if chosen in groups else True
+
+
+def _chips(rows: Sequence[Coming], chosen: str) -> Iterable[Chip]:
+    """All, what has no answer, then each kind that is there."""
+    url = reverse("documents:coming")
+    yield Chip(_("All"), url, count=len(rows), current=not chosen)
+    names = [(UNDECIDED, _("Without an answer"), "hourglass"), *((each.name, each.word, each.icon) for each in GROUPS)]
+    for name, word, icon in names:
+        count = sum(_fits(row, name) for row in rows)
+        if count or name == chosen:
+            yield Chip(word, f"{url}?kind={name}", icon, count, current=name == chosen)
+
+
+def _chosen_before(request: HtmxRequest) -> str:
+    """The filter of the page that holds the list."""
+    query = urlsplit(request.htmx.current_url or "").query
+    return parse_qs(query).get("kind", [""])[0]
+
+
+def _read_until(rows: Iterable[Coming]) -> Any:
+    """Of several legal entities the one that was read last counts: nothing is said too well."""
+    entities = {row.paper.entity_id: row.paper.entity for row in rows}
+    known = [read_until(entity) for entity in entities.values()]
+    return min((at for at in known if at), default=None) if all(known) else None

@@ -1,0 +1,104 @@
+"""Papers, customers, brands, and the customer's public page."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from documents.brands.services import brand_of, change_brand
+from documents.quotes.services import Proof, accept_quote
+from smartportal.core import clock
+from smartportal.core.subject import subject_of
+from smartportal.delivery.services import create_link
+from tests.architecture.access import LOGGED_IN, OWNER, PUBLIC, WRITER, Row, only
+from tests.cast import EVERYONE, MEMBERS, STAFF, Cast
+from tests.factories.drafts import make_customer, make_draft, make_invoice, make_quote
+from tests.factories.images import png
+
+EVERY_CUSTOMER = dict.fromkeys(EVERYONE, 302)
+NOBODY = dict.fromkeys(EVERYONE, 404)
+# Who runs one activity goes straight to its brand.
+BRANDS = only(*MEMBERS, *STAFF) | {"anna": 302}
+
+
+def by_id(row):
+    return {"public_id": row.public_id}
+
+
+def invoice(cast: Cast):
+    return by_id(make_invoice(cast.anna_activity, on=clock.today()))
+
+
+def draft(cast: Cast):
+    return by_id(make_draft(cast.anna_activity))
+
+
+def quote(cast: Cast):
+    return by_id(make_quote(cast.anna_activity, on=clock.today()))
+
+
+def won_quote(cast: Cast):
+    paper = make_quote(cast.anna_activity, on=clock.today())
+    link, _token = link_to(paper)
+    accept_quote(paper, name="M", proof=Proof(link, None), on=clock.today(), at=timezone.now())
+    return by_id(paper)
+
+
+def customer(cast: Cast):
+    return by_id(make_customer(cast.anna_activity))
+
+
+def activity(cast: Cast):
+    return by_id(cast.anna_activity)
+
+
+def logo(cast: Cast):
+    brand = brand_of(cast.anna_activity)
+    change_brand(brand, name="Anna", tagline="", colour="#123456", logo=png(), by=cast.anna)
+    return by_id(brand)
+
+
+def link_to(paper):
+    return create_link(subject_of(paper), scope="paper", expires_at=timezone.now() + timedelta(days=1))
+
+
+def token(cast: Cast):
+    return {"token": link_to(make_quote(cast.anna_activity, on=clock.today()))[1]}
+
+
+def invoice_token(cast: Cast):
+    return {"token": link_to(make_invoice(cast.anna_activity, on=clock.today()))[1]}
+
+
+def pdf(cast: Cast):
+    return invoice(cast) | {"kind": "pdf"}
+
+
+ROWS = {
+    "documents:quote_list": Row(LOGGED_IN),
+    "documents:invoice_list": Row(LOGGED_IN),
+    "documents:quote_new": Row(LOGGED_IN),
+    "documents:invoice_new": Row(LOGGED_IN),
+    "documents:quote": Row(OWNER, quote),
+    "documents:invoice": Row(OWNER, invoice),
+    "documents:quote_invoice": Row(only("anna", status=302), won_quote, method="post"),
+    "documents:paper_draft": Row(WRITER, draft),
+    # Without the one-use token of the form nothing is deleted.
+    "documents:paper_deletion": Row(only("anna", status=302), draft, method="post"),
+    "documents:paper_sending": Row(WRITER, draft),
+    "documents:paper_redispatch": Row(WRITER, invoice),
+    "documents:paper_file": Row(OWNER, pdf),
+    "documents:customer_list": Row(LOGGED_IN),
+    "documents:customer_new": Row(only(*MEMBERS, *STAFF, status=302) | {"anna": 200}),
+    "documents:customer": Row(OWNER, customer),
+    "documents:brand_list": Row(BRANDS),
+    "documents:brand": Row(WRITER, activity),
+    "documents:brand_logo": Row(OWNER, logo),
+    "documents:public_paper": Row(PUBLIC, token),
+    "documents:public_acceptance": Row(PUBLIC, token, method="post"),
+    "documents:public_refusal": Row(PUBLIC, token, method="post"),
+    "documents:public_receipt": Row(EVERY_CUSTOMER, token, method="post"),
+    "documents:public_pdf": Row(PUBLIC, token),
+    "documents:public_xml": Row(PUBLIC, invoice_token),
+    "documents:public_logo": Row(NOBODY, token),
+}
+

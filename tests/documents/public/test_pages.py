@@ -1,0 +1,160 @@
+"""What a customer does by their link."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from documents.enums import AnswerKind, PaperState
+from documents.models import CustomerAnswer
+from smartportal.core import clock
+from smartportal.core.subject import subject_of
+from smartportal.delivery.services import create_link, revoke_links
+from tests.factories.drafts import make_quote
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def quote():
+    return make_quote(on=clock.today(), title="Mixage")
+
+
+@pytest.fixture
+def token(quote):
+    return token_of(quote)
+
+
+def token_of(paper, *, days=30):
+    expires = timezone.now() + timedelta(days=days)
+    return create_link(subject_of(paper), scope="paper", expires_at=expires)[1]
+
+
+@pytest.fixture
+def customer():
+    """Somebody without a login."""
+    return Client()
+
+
+def once(page):
+    return re.search(r'name="once" value="([^"]+)"', page.content.decode()).group(1)
+
+
+def accept(customer, token, **data):
+    page = customer.get(reverse("documents:public_paper", args=[token]))
+    data = {"name": "Mathilde Roy", "agreed": "on", "once": once(page), **data}
+    return customer.post(reverse("documents:public_acceptance", args=[token]), data)
+
+
+def test_the_page_shows_the_paper_and_nothing_is_filled_in(customer, token, quote):
+    response = customer.get(reverse("documents:public_paper", args=[token]))
+
+    text = response.content.decode()
+    assert quote.number in text
+    assert "968,00" in text
+    assert 'name="agreed"' in text
+    assert "checked" not in text
+    assert response["Referrer-Policy"] == "no-referrer"
+    assert "no-store" in response["Cache-Control"]
+
+
+def test_looking_changes_nothing(customer, token, quote):
+    for _ in range(3):
+        customer.get(reverse("documents:public_paper", args=[token]))
+
+    quote.refresh_from_db()
+    assert quote.state == PaperState.SENT
+    assert not CustomerAnswer.objects.exists()
+
+
+def test_accepting_wins_the_quote(customer, token, quote):
+    response = accept(customer, token)
+
+    assert response.status_code == 302
+    quote.refresh_from_db()
+    answer = CustomerAnswer.objects.get()
+    assert (quote.state, answer.kind, answer.name) == (PaperState.WON, AnswerKind.ACCEPTED, "Mathilde Roy")
+    assert answer.consent_text != ""
+
+
+def test_the_same_form_posted_twice_answers_once(customer, token, quote):
+    page = customer.get(reverse("documents:public_paper", args=[token]))
+    data = {"name": "M", "agreed": "on", "once": once(page)}
+    url = reverse("documents:public_acceptance", args=[token])
+
+    first, second = customer.post(url, data), customer.post(url, data)
+
+    assert (first.status_code, second.status_code) == (302, 200)
+    assert CustomerAnswer.objects.count() == 1
+
+
+@pytest.mark.parametrize("missing", ["name", "agreed"])
+def test_without_name_or_tick_nothing_is_accepted_and_the_rest_stays(customer, token, quote, missing):
+    response = accept(customer, token, **{missing: ""})
+
+    assert response.status_code == 200
+    assert response.context["accept_form"].errors.keys() == {missing}
+    quote.refresh_from_db()
+    assert quote.state == PaperState.SENT
+
+
+def test_declining_keeps_the_reason(customer, token, quote):
+    page = customer.get(reverse("documents:public_paper", args=[token]))
+
+    customer.post(reverse("documents:public_refusal", args=[token]), {"reason": "Trop <b>cher</b>", "once": once(page)})
+
+    quote.refresh_from_db()
+    assert (quote.state, CustomerAnswer.objects.get().reason) == (PaperState.LOST, "Trop <b>cher</b>")
+
+
+def test_well_received_needs_one_press(customer, token):
+    url = reverse("documents:public_receipt", args=[token])
+
+    customer.post(url)
+    customer.post(url)
+
+    assert CustomerAnswer.objects.get().kind == AnswerKind.RECEIVED
+
+
+def test_a_get_never_answers(customer, token):
+    for name in ("acceptance", "refusal", "receipt"):
+        assert customer.get(reverse(f"documents:public_{name}", args=[token])).status_code == 405
+
+
+def test_an_expired_link_says_so(customer, quote):
+    response = customer.get(reverse("documents:public_paper", args=[token_of(quote, days=-1)]))
+
+    assert response.status_code == 410
+    assert quote.number not in response.content.decode()
+
+
+def test_a_revoked_link_says_so(customer, quote, token):
+    revoke_links(subject_of(quote), at=timezone.now())
+
+    assert customer.get(reverse("documents:public_paper", args=[token])).status_code == 410
+
+
+@pytest.mark.parametrize("token", ["x", "A" * 43, "..%2f", "' OR 1=1"])
+def test_a_made_up_link_opens_nothing(customer, token):
+    response = customer.get(reverse("documents:public_paper", args=[token]))
+
+    assert response.status_code == 410
+
+
+def test_the_link_of_one_paper_opens_no_other(customer, token, quote):
+    other = make_quote(on=clock.today())
+
+    text = customer.get(reverse("documents:public_paper", args=[token])).content.decode()
+
+    assert quote.customer.name in text
+    assert other.customer.name not in text
+
+
+def test_the_customer_chooses_the_language(customer, token):
+    url = reverse("documents:public_paper", args=[token])
+
+    assert customer.get(url, {"lang": "nl"}).headers["Content-Language"] == "nl"
+    assert customer.get(url, {"lang": "xx"}).status_code == 200
