@@ -54,9 +54,8 @@ def findings_of(paper: Paper) -> list[Finding]:
 
 def is_rendered(paper: Paper) -> bool:
     """Whether every file that can be sent exists."""
-    return Rendering.objects.filter(
-        paper=paper, kind=RenderingKind.PDF
-    ).exists()  # made last
+    last = RenderingKind.PDF
+    return Rendering.objects.filter(paper=paper, kind=last).exists()
 
 
 def kept_file(paper: Paper, kind: RenderingKind) -> bytes | None:
@@ -96,12 +95,10 @@ def _keep(
         content_type=CONTENT_TYPES[kind],
         retain_until=retain_until(paper),
     )
-    values = {
-        "file": file,
-        "findings": [asdict(finding) for finding in found],
-        "made_at": at,
-    }
-    Rendering.objects.get_or_create(paper=paper, kind=kind, defaults=values)
+    row = Rendering(
+        paper=paper, kind=kind, file=file, findings=list(map(asdict, found)), made_at=at
+    )
+    Rendering.objects.bulk_create([row], ignore_conflicts=True)
 
 
 def retain_until(paper: Paper) -> date:

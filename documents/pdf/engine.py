@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
@@ -23,6 +24,7 @@ from smartportal.core.refusals import Refused
 
 if TYPE_CHECKING:
     from weasyprint import CSS, Document
+    from weasyprint.css import ColorProfile
     from weasyprint.text.fonts import FontConfiguration
     from weasyprint.urls import URLFetcher
 
@@ -30,6 +32,10 @@ STYLE = settings.BASE_DIR / "templates" / "documents" / "pdf" / "print.css"
 FONTS = settings.BASE_DIR / "smartportal" / "static" / "fonts" / "print"
 MEDIA_TYPES = {".png": "image/png", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 SCHEME = "asset:"
+# The colour profile of every file is read once: WeasyPrint would open it anew for each, and not close it.
+PROFILE = "sRGB2014.icc"
+RGB = (["r"], ["g"], ["b"])
+GIVEN = "given with the layout"
 VARIANT = "pdf/a-3a"
 # Layout cannot be interrupted, so what goes in is bounded: about 1,500 lines of a paper.
 MOST_HTML = 1_500_000
@@ -62,6 +68,7 @@ class _Press(NamedTuple):
     fonts: FontConfiguration
     style: CSS
     assets: Assets
+    colours: ColorProfile
 
 
 def render(
@@ -77,7 +84,9 @@ def render(
         document = _laid_out(sheet)
         if prepare:
             prepare(document)
-        content: bytes = document.write_pdf(pdf_variant=VARIANT, finisher=finish)
+        content: bytes = document.write_pdf(
+            pdf_variant=VARIANT, output_intent=GIVEN, finisher=finish
+        )
     return content
 
 
@@ -89,7 +98,10 @@ def _laid_out(sheet: Sheet) -> Document:
     page = HTML(string=sheet.html, base_url=SCHEME, url_fetcher=fetcher)
     colours = CSS(string=_colours(sheet.colour), url_fetcher=fetcher)
     document = page.render(
-        stylesheets=[colours, press.style], font_config=press.fonts, pdf_variant=VARIANT
+        stylesheets=[colours, press.style],
+        font_config=press.fonts,
+        color_profiles={"srgb": press.colours},
+        pdf_variant=VARIANT,
     )
     if len(document.pages) > MOST_PAGES:
         raise TooLongToPrint(_("This paper is too long to print. Split it."))
@@ -107,6 +119,7 @@ def _colours(colour: str) -> str:
 @cache
 def _press() -> _Press:
     from weasyprint import CSS  # noqa: PLC0415 (heavy: font libraries)
+    from weasyprint.css import ColorProfile  # noqa: PLC0415 (as above)
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415 (as above)
 
     fonts = FontConfiguration()
@@ -118,7 +131,9 @@ def _press() -> _Press:
         url_fetcher=_fetcher(assets),
         font_config=fonts,
     )
-    return _Press(fonts, style, assets)
+    with (files("weasyprint") / "pdf" / PROFILE).open("rb") as profile:
+        colours = ColorProfile(profile, PROFILE, "relative-colorimetric", RGB)
+    return _Press(fonts, style, assets, colours)
 
 
 # The fonts' temporary folder must go while the interpreter can still remove it.
