@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Min
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -39,8 +40,9 @@ def late_parts(at: datetime) -> list[LatePart]:
 
 
 def late_worker(at: datetime) -> LatePart | None:
+    """A worker lives in real time: `at` may be a simulated day of the demo."""
     beat_at = last_beat(WORKER)
-    if beat_at is not None and beat_at >= at - WORKER_PATIENCE:
+    if beat_at is not None and beat_at >= min(at, timezone.now()) - WORKER_PATIENCE:
         return None
     return LatePart(
         WORKER,

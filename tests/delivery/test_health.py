@@ -18,8 +18,9 @@ def _worker_lives():
     beat("worker", at=MONDAY)
 
 
-def late(at) -> list[tuple]:
-    return [(part.name, part.since) for part in late_parts(at)]
+def late(at, *, really=None) -> list[tuple]:
+    with time_machine.travel(really or at, tick=False):
+        return [(part.name, part.since) for part in late_parts(at)]
 
 
 @pytest.mark.usefixtures("_worker_lives")
@@ -56,6 +57,11 @@ def test_a_worker_that_never_came_is_late_since_ever():
 def test_a_worker_is_late_after_five_minutes():
     assert late(MONDAY + 5 * MINUTE) == []
     assert late(MONDAY + 5.1 * MINUTE) == [("worker", MONDAY)]
+
+
+@pytest.mark.usefixtures("_worker_lives")
+def test_a_simulated_day_does_not_make_the_worker_late():
+    assert late(MONDAY + timedelta(days=9), really=MONDAY) == []
 
 
 @pytest.mark.usefixtures("_worker_lives")
