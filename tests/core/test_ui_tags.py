@@ -94,11 +94,24 @@ def test_a_device_is_named_as_a_person_would(signature, name):
         assert rendered("{{ signature|device }}", signature=signature) == name
 
 
+NAMED = (
+    r'{% (?:icon|badge) "([^"]+)"',
+    r'\bicon="([a-z0-9-]+)"',
+    r'\bStatus\(\s*"[a-z]+",\s*"([^"]+)"',
+)
+
+
 def test_every_icon_that_a_template_or_a_table_names_is_in_the_sprite():
-    named = set()
-    for path in ROOT.glob("templates/**/*.html"):
-        text = path.read_text()
-        named |= set(re.findall(r'{% (?:icon|badge) "([^"]+)"', text))
-        named |= set(re.findall(r'\bicon="([^"]+)"', text))
+    code = [
+        path
+        for app in ("smartportal", "members", "documents", "tickets")
+        for path in (ROOT / app).glob("**/*.py")
+    ]
+    named = {
+        name
+        for path in [*ROOT.glob("templates/**/*.html"), *code]
+        for pattern in NAMED
+        for name in re.findall(pattern, path.read_text())
+    }
 
     assert named - SYMBOLS == set()
