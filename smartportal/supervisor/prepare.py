@@ -5,6 +5,7 @@ repeat: each step looks at what is there. With `--static` it also collects the s
 """
 
 import hashlib
+import io
 import os
 import sys
 from pathlib import Path
@@ -76,7 +77,7 @@ def fill_empty_portal() -> None:
     email = os.environ.get("FIRST_ADMIN_EMAIL")
     if settings.DEMO:
         say("Demo data:")
-        call_command("demo")
+        call_command("demo", stdout=io.StringIO())  # the logins are shown at the end
     elif email:
         say(f"The first account is {email}. This link sets its password:")
         call_command("first_admin", email)
