@@ -5,7 +5,7 @@ from django.urls import include, path
 from documents.brands import views as brands
 from documents.customers import views as customers
 from documents.enums import PaperKind
-from documents.pages import editor, lists, papers, sending
+from documents.pages import coming, decisions, editor, lists, papers, sending
 from documents.public import views as public
 
 app_name = "documents"
@@ -20,6 +20,15 @@ invoices_urls = [
     path("", lists.invoice_list, name="invoice_list"),
     path("new/", editor.new, {"kind": PaperKind.INVOICE}, name="invoice_new"),
     path("<str:public_id>/", papers.invoice, name="invoice"),
+    path("<str:public_id>/says-paid/", decisions.says_paid, name="says_paid"),
+    path("<str:public_id>/dispute/", decisions.dispute, name="dispute"),
+]
+steps_urls = [
+    path("coming/", coming.coming, name="coming"),
+    path("planned-actions/<str:public_id>/decision/", decisions.decision, name="decision"),
+    path("receivables/<str:public_id>/steps/<str:stage>/decision/", decisions.step_decision, name="step_decision"),
+    path("holds/<str:public_id>/release/", decisions.hold_release, name="hold_release"),
+    path("letters/<str:public_id>/", decisions.letter, name="letter"),
 ]
 papers_urls = [
     path("<str:public_id>/draft/", editor.edit, name="paper_draft"),
@@ -54,5 +63,6 @@ urlpatterns = [
     path("papers/", include(papers_urls)),
     path("customers/", include(customers_urls)),
     path("brands/", include(brands_urls)),
+    path("", include(steps_urls)),
     path("p/<str:token>/", include(public_urls)),
 ]

@@ -5,12 +5,23 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import DecimalField, F, Q, Sum, Value
+from django.db.models import DecimalField, Exists, F, OuterRef, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
-from members.models import EntityAccount
+from members.enums import Role
+from members.models import EntityAccount, LegalEntity, User
 from smartportal.core.ids import PublicIdField
 from smartportal.delivery.models import StoredFile
+
+# Members read what came in on the invoices it pays; the bank itself is for who keeps the accounts or recovers.
+READERS = (Role.ACCOUNTANT, Role.RECOVERY, Role.ADMIN)
+
+
+class BankFileQuerySet(models.QuerySet["BankFile"]):
+    def visible_to(self, user: User) -> Self:
+        entities = LegalEntity.objects.reached_by(user, roles=READERS)
+        statements = BankStatement.objects.filter(bank_file=OuterRef("pk"), account__entity__in=entities)
+        return self.filter(Exists(statements))
 
 
 class BankFile(models.Model):
@@ -21,6 +32,8 @@ class BankFile(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
+
+    objects: ClassVar[BankFileQuerySet] = BankFileQuerySet.as_manager()  # type: ignore[assignment]
 
     def __str__(self) -> str:
         return self.name
@@ -48,6 +61,9 @@ class BankStatement(models.Model):
 
 
 class BankEntryQuerySet(models.QuerySet["BankEntry"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(account__entity__in=LegalEntity.objects.reached_by(user, roles=READERS))
+
     def credits(self) -> Self:
         return self.filter(amount__gt=0)
 

@@ -11,11 +11,26 @@ from django.utils.translation import gettext_lazy as _
 from documents.enums import HoldReason
 from documents.models.customers import Customer, Party
 from documents.models.dunning import DunningCase
-from members.models import Activity, Member
+from members.models import Activity, Member, User
 from smartportal.core.ids import PublicIdField
 
 
 class HoldQuerySet(models.QuerySet["Hold"]):
+    def visible_to(self, user: User) -> Self:
+        """Holds on what the user sees; those on a debtor concern many members and are for recovery."""
+        activities = Activity.objects.visible_to(user)
+        return self.filter(
+            Q(case__receivable__invoice__activity__in=activities)
+            | Q(customer__activity__in=activities)
+            | Q(activity__in=activities)
+            | Q(member__in=activities.values("member"))
+        )
+
+    def releasable_by(self, user: User) -> Self:
+        """What a member may let go on: not what the recovery service stopped."""
+        run = Activity.objects.run_by(user)
+        return self.exclude(reason=HoldReason.RECOVERY).filter(case__receivable__invoice__activity__in=run)
+
     def standing(self, *, on: date) -> Self:
         """Holds in force on a day: an expired one needs no job to be over."""
         return self.filter(

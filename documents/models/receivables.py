@@ -10,10 +10,14 @@ from django.db.models import F, Q
 
 from documents.models.banking import BankEntry
 from documents.models.papers import Invoice, Paper
+from members.models import Activity, User
 from smartportal.core.ids import PublicIdField
 
 
 class ReceivableQuerySet(models.QuerySet["Receivable"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(invoice__activity__in=Activity.objects.visible_to(user))
+
     def open(self) -> Self:
         return self.filter(open_amount__gt=0)
 

@@ -40,9 +40,21 @@ class Kinds:
 
 
 GROUPS = (
-    Kinds("reminders", gettext_lazy("Reminders"), "bell", frozenset({Stage.REMINDER_1, Stage.REMINDER_2})),
-    Kinds("notices", gettext_lazy("Formal notices"), "mail", frozenset({Stage.FORMAL_NOTICE})),
-    Kinds("litigation", gettext_lazy("Litigation"), "scale", frozenset({Stage.LITIGATION})),
+    Kinds(
+        "reminders",
+        gettext_lazy("Reminders"),
+        "bell",
+        frozenset({Stage.REMINDER_1, Stage.REMINDER_2}),
+    ),
+    Kinds(
+        "notices",
+        gettext_lazy("Formal notices"),
+        "mail",
+        frozenset({Stage.FORMAL_NOTICE}),
+    ),
+    Kinds(
+        "litigation", gettext_lazy("Litigation"), "scale", frozenset({Stage.LITIGATION})
+    ),
 )
 
 
@@ -72,7 +84,9 @@ def coming(request: HtmxRequest) -> HttpResponse:
         "undecided": sum(row.is_undecided for row in rows),
         "read_until": _read_until(rows),
         "past": settled_for(request.user),
-        "silences": [Silence(kind.word, kind.default == Choice.OK) for kind in kinds.entries()],
+        "silences": [
+            Silence(kind.word, kind.default == Choice.OK) for kind in kinds.entries()
+        ],
     }
     return render(request, TEMPLATE, context)
 
@@ -88,7 +102,12 @@ def row_redrawn(request: HtmxRequest, answer: Answer, *, place: str) -> HttpResp
     """One choice alone, as on the first page."""
     rows = coming_for(request.user, at=clock.now())
     row = next((row for row in rows if row.action_id == answer.action_id), None)
-    context = {**choices_of([row] if row else []), "row": row, "place": place, "answer": answer}
+    context = {
+        **choices_of([row] if row else []),
+        "row": row,
+        "place": place,
+        "answer": answer,
+    }
     return _told(render(request, "documents/pages/_decision.html", context), answer)
 
 
@@ -101,16 +120,27 @@ def choices_of(rows: Sequence[Coming]) -> dict[str, Any]:
 
 
 def _told(response: HttpResponse, answer: Answer) -> HttpResponse:
-    return response if answer.at or answer.refusal else with_toast(response, _("Taken back."))
+    return (
+        response
+        if answer.at or answer.refusal
+        else with_toast(response, _("Taken back."))
+    )
 
 
-def _list(rows: list[Coming], *, chosen: str, answer: Answer = UNANSWERED) -> dict[str, Any]:
-    shown = [row for row in rows if _fits(row, chosen) or row.action_id == answer.action_id]
+def _list(
+    rows: list[Coming], *, chosen: str, answer: Answer = UNANSWERED
+) -> dict[str, Any]:
+    shown = [
+        row for row in rows if _fits(row, chosen) or row.action_id == answer.action_id
+    ]
     return {
         **choices_of(shown),
         "chips": list(_chips(rows, chosen)),
         "chosen": chosen,
-        "days": [Day(on, list(same)) for on, same in groupby(shown, key=lambda row: row.planned_on)],
+        "days": [
+            Day(on, list(same))
+            for on, same in groupby(shown, key=lambda row: row.planned_on)
+        ],
         "answer": answer,
         "today": clock.today(),
     }
@@ -127,7 +157,10 @@ def _chips(rows: Sequence[Coming], chosen: str) -> Iterable[Chip]:
     """All, what has no answer, then each kind that is there."""
     url = reverse("documents:coming")
     yield Chip(_("All"), url, count=len(rows), current=not chosen)
-    names = [(UNDECIDED, _("Without an answer"), "hourglass"), *((each.name, each.word, each.icon) for each in GROUPS)]
+    names = [
+        (UNDECIDED, _("Without an answer"), "hourglass"),
+        *((each.name, each.word, each.icon) for each in GROUPS),
+    ]
     for name, word, icon in names:
         count = sum(_fits(row, name) for row in rows)
         if count or name == chosen:

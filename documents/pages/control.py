@@ -59,10 +59,19 @@ UNANSWERED = Answer()
 
 
 def control_of(
-    invoice: Paper, *, may_write: bool, at: datetime, today: date, answer: Answer = UNANSWERED
+    invoice: Paper,
+    *,
+    may_write: bool,
+    at: datetime,
+    today: date,
+    answer: Answer = UNANSWERED,
 ) -> dict[str, Any]:
     """What `_dunning.html` shows; `story` is None for a draft, a credit note and customers without a plan."""
-    told = story(invoice, at=at) if invoice.kind == PaperKind.INVOICE and not invoice.is_draft else None
+    told = (
+        story(invoice, at=at)
+        if invoice.kind == PaperKind.INVOICE and not invoice.is_draft
+        else None
+    )
     if told is None:
         return {"story": None}
     ids = [step.action_id for step in told.steps if step.action_id]
@@ -73,11 +82,15 @@ def control_of(
         "limits": Limits.of(today),
         "pauses": pauses_of(ids),
         "answer": answer,
-        "can_release": may_write and told.hold is not None and told.hold.reason != HoldReason.RECOVERY,
+        "can_release": may_write
+        and told.hold is not None
+        and told.hold.reason != HoldReason.RECOVERY,
     }
 
 
 def pauses_of(action_ids: list[str]) -> dict[str, date]:
     """Until when paused steps wait, by their public id."""
-    paused = PlannedAction.objects.filter(public_id__in=action_ids, wait_until__isnull=False)
+    paused = PlannedAction.objects.filter(
+        public_id__in=action_ids, wait_until__isnull=False
+    )
     return dict(paused.values_list("public_id", "wait_until"))

@@ -4,11 +4,22 @@ from django.db import transaction
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from documents.dunning.services import draw_step, release
 from documents.enums import HoldReason, PaperKind, Stage
-from documents.models import DunningAction, DunningLetter, Hold, Paper, PlannedAction, Receivable
+from documents.models import (
+    DunningAction,
+    DunningLetter,
+    Hold,
+    Paper,
+    PlannedAction,
+    Receivable,
+)
 from documents.pages import coming as coming_page
 from documents.pages.control import Answer, control_of
 from documents.pages.forms import DecisionForm, DisputeForm, SaysPaidForm
@@ -29,7 +40,9 @@ PLACE = "#dunning"
 @require_http_methods(["GET", "HEAD", "POST"])
 def decision(request: HtmxRequest, public_id: str) -> HttpResponse:
     """The choice of one step; its page is the paper's."""
-    actions = PlannedAction.objects.visible_to(request.user).select_related("paper__entity")
+    actions = PlannedAction.objects.visible_to(request.user).select_related(
+        "paper__entity"
+    )
     if request.method != "POST":
         action = get_object_or_404(actions, public_id=public_id)
         return follow(request, f"{paper_url(action.paper)}{PLACE}")
@@ -45,11 +58,17 @@ def step_decision(request: HtmxRequest, public_id: str, stage: str) -> HttpRespo
         invoice = get_object_or_404(receivables, public_id=public_id).invoice
         return follow(request, f"{paper_url(invoice)}{PLACE}")
     writable = Paper.objects.writable_by(request.user)
-    receivable = get_object_or_404(receivables.filter(invoice__in=writable.values("pk")), public_id=public_id)
+    receivable = get_object_or_404(
+        receivables.filter(invoice__in=writable.values("pk")), public_id=public_id
+    )
     try:
         action = draw_step(receivable, Stage(stage), at=clock.now())
     except (Refused, ValueError) as refusal:
-        return _page(request, receivable.invoice, Answer(refusal=getattr(refusal, "sentence", _("No such step."))))
+        return _page(
+            request,
+            receivable.invoice,
+            Answer(refusal=getattr(refusal, "sentence", _("No such step."))),
+        )
     return _shown(request, action, _answer(request, action))
 
 
@@ -72,11 +91,24 @@ def _say(request: HtmxRequest, action: PlannedAction, form: DecisionForm) -> Non
     said, at = form.cleaned_data, clock.now()
     stops = {"paid": HoldReason.SAYS_PAID, "dispute": HoldReason.DISPUTE}
     if reason := stops.get(said["until"]):
-        on, paid_on = local_day(action, at=at), said["paid_on"] if reason == HoldReason.SAYS_PAID else None
-        stop(action.paper, reason=reason, on=on, at=at, by=request.user, paid_on=paid_on, note=said["dispute"])
+        on, paid_on = (
+            local_day(action, at=at),
+            said["paid_on"] if reason == HoldReason.SAYS_PAID else None,
+        )
+        stop(
+            action.paper,
+            reason=reason,
+            on=on,
+            at=at,
+            by=request.user,
+            paid_on=paid_on,
+            note=said["dispute"],
+        )
         return
     wait_until = said["wait_until"] if said["until"] == "date" else None
-    decide(action, choice=said["decision"], by=request.user, at=at, wait_until=wait_until)
+    decide(
+        action, choice=said["decision"], by=request.user, at=at, wait_until=wait_until
+    )
 
 
 def _shown(request: HtmxRequest, action: PlannedAction, answer: Answer) -> HttpResponse:
@@ -94,7 +126,11 @@ def _page(request: HtmxRequest, invoice: Paper, answer: Answer) -> HttpResponse:
         at, today = clock.now(), clock.today(invoice.entity.time_zone)
         context = control_of(invoice, may_write=True, at=at, today=today, answer=answer)
         response = render(request, "documents/pages/_dunning.html", context)
-        return response if answer.at or answer.refusal else with_toast(response, _("Taken back."))
+        return (
+            response
+            if answer.at or answer.refusal
+            else with_toast(response, _("Taken back."))
+        )
     if answer.refusal:
         return invoice_page(request, invoice.public_id, answer=answer)
     return follow(request, f"{paper_url(invoice)}{PLACE}")
@@ -113,37 +149,59 @@ def says_paid(request: HtmxRequest, public_id: str) -> HttpResponse:
 def dispute(request: HtmxRequest, public_id: str) -> HttpResponse:
     """The customer disputes it: everything stops until it is settled."""
     invoice = writable_paper(request.user, public_id, PaperKind.INVOICE)
-    return _report(request, invoice, DisputeForm(request.POST or None), HoldReason.DISPUTE)
+    return _report(
+        request, invoice, DisputeForm(request.POST or None), HoldReason.DISPUTE
+    )
 
 
 def _report(
-    request: HtmxRequest, invoice: Paper, form: SaysPaidForm | DisputeForm, reason: HoldReason
+    request: HtmxRequest,
+    invoice: Paper,
+    form: SaysPaidForm | DisputeForm,
+    reason: HoldReason,
 ) -> HttpResponse:
     if form.is_valid():
         try:
             _stop_once(request, invoice, form, reason)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal.sentence))
+            form.add_error(
+                refusal.field if refusal.field in form.fields else None,
+                str(refusal.sentence),
+            )
         else:
             return follow(request, f"{paper_url(invoice)}{PLACE}")
     page = "says_paid" if reason == HoldReason.SAYS_PAID else "dispute"
-    return render(request, f"documents/pages/{page}.html", {"paper": invoice, "form": form})
+    return render(
+        request, f"documents/pages/{page}.html", {"paper": invoice, "form": form}
+    )
 
 
 @transaction.atomic
 def _stop_once(
-    request: HtmxRequest, invoice: Paper, form: SaysPaidForm | DisputeForm, reason: HoldReason
+    request: HtmxRequest,
+    invoice: Paper,
+    form: SaysPaidForm | DisputeForm,
+    reason: HoldReason,
 ) -> None:
     spend(request, invoice)
     on = clock.today(invoice.entity.time_zone)
-    stop(invoice, reason=reason, on=on, at=clock.now(), by=request.user, **form.cleaned_data)
+    stop(
+        invoice,
+        reason=reason,
+        on=on,
+        at=clock.now(),
+        by=request.user,
+        **form.cleaned_data,
+    )
 
 
 @require_POST
 def hold_release(request: HtmxRequest, public_id: str) -> HttpResponse:
     """Go on after all: what the member stopped, the member lets go on."""
     holds = Hold.objects.visible_to(request.user).releasable_by(request.user)
-    hold = get_object_or_404(holds.select_related("case__receivable__invoice__entity"), public_id=public_id)
+    hold = get_object_or_404(
+        holds.select_related("case__receivable__invoice__entity"), public_id=public_id
+    )
     invoice = hold.case.receivable.invoice
     try:
         release(hold, by=request.user, at=clock.now())
@@ -156,7 +214,10 @@ def hold_release(request: HtmxRequest, public_id: str) -> HttpResponse:
 def letter(request: HtmxRequest, public_id: str) -> HttpResponseBase:
     """A reminder as it was sent, in print."""
     actions = DunningAction.objects.visible_to(request.user)
-    letters = DunningLetter.objects.filter(actions__in=actions.values("pk")).exclude(file=None).distinct()
+    letters = (
+        DunningLetter.objects.filter(actions__in=actions.values("pk"))
+        .exclude(file=None)
+        .distinct()
+    )
     found = get_object_or_404(letters.select_related("file"), public_id=public_id)
     return file_response(found.file, f"{found.stage}-{found.run_on}.pdf", inline=True)
-

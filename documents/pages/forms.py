@@ -14,29 +14,46 @@ UNTIL = ("step", "date", "paid", "dispute")
 
 
 def day_field(**options: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options)
+    return forms.DateField(
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **options
+    )
 
 
 class DecisionForm(forms.Form):
     """Attente or OK; after Attente until when, or what the customer says instead."""
 
-    decision = forms.ChoiceField(choices=Choice, error_messages={"required": _("Choose: wait or OK.")})
+    decision = forms.ChoiceField(
+        choices=Choice, error_messages={"required": _("Choose: wait or OK.")}
+    )
     until = forms.ChoiceField(choices=[(name, name) for name in UNTIL], required=False)
     wait_until = day_field(required=False)
     paid_on = day_field(required=False)
-    dispute = forms.CharField(required=False, max_length=LONGEST_NOTE, validators=[paper_text])
+    dispute = forms.CharField(
+        required=False, max_length=LONGEST_NOTE, validators=[paper_text]
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("decision") == Choice.OK:
             return {"decision": Choice.OK, "until": ""}
-        if data.get("until") == "date" and not data.get("wait_until") and "wait_until" not in self.errors:
+        if (
+            data.get("until") == "date"
+            and not data.get("wait_until")
+            and "wait_until" not in self.errors
+        ):
             raise ValidationError(_("Choose the day until which nothing leaves."))
         return data
 
     @property
     def first_error(self) -> str:
-        return next((str(sentence) for sentences in self.errors.values() for sentence in sentences), "")
+        return next(
+            (
+                str(sentence)
+                for sentences in self.errors.values()
+                for sentence in sentences
+            ),
+            "",
+        )
 
 
 class SaysPaidForm(forms.Form):

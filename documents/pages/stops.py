@@ -25,7 +25,8 @@ def stop(
     open_rows = Receivable.objects.open().filter(invoice_id=invoice.pk).order_by("pk")
     receivables = list(open_rows.select_for_update(no_key=True))
     return [
-        _held(receivable, reason, on=on, at=at, by=by, paid_on=paid_on, note=note) for receivable in receivables
+        _held(receivable, reason, on=on, at=at, by=by, paid_on=paid_on, note=note)
+        for receivable in receivables
     ]
 
 
@@ -40,5 +41,9 @@ def _held(
     note: str,
 ) -> Hold:
     case = open_case(receivable, at=at)
-    standing = Hold.objects.standing(on=on).filter(case=case, reason=reason, paid_on=paid_on)
-    return standing.first() or hold(case, reason=reason, on=on, at=at, by=by, paid_on=paid_on, note=note)
+    standing = Hold.objects.standing(on=on).filter(
+        case=case, reason=reason, paid_on=paid_on
+    )
+    return standing.first() or hold(
+        case, reason=reason, on=on, at=at, by=by, paid_on=paid_on, note=note
+    )

@@ -20,10 +20,15 @@ def simulate_with(hook: Callable[[], date | None]) -> None:
     _simulated_day = hook
 
 
+def simulated_day() -> date | None:
+    """The day that the demo plays; None when it is really today."""
+    return _simulated_day() if settings.DEMO else None
+
+
 def now() -> datetime:
     """The present instant, UTC; on a simulated day that day at the real time of day."""
     real = timezone.now()
-    if settings.DEMO and (day := _simulated_day()):
+    if day := simulated_day():
         zone = ZoneInfo(settings.TIME_ZONE)
         return datetime.combine(day, real.astimezone(zone).timetz().replace(tzinfo=zone))
     return real

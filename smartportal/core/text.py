@@ -28,3 +28,9 @@ def one_line(value: str) -> None:
     paper_text(value)
     if LINE_BREAKS.search(value):
         raise ValidationError(_("Write this on one line."), code="one_line")
+
+
+def searched(text: str, *, longest: int = 100) -> str:
+    """What was typed into a search box, on one line and without what neither page nor database can carry."""
+    kept = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in text[: 2 * longest])
+    return " ".join(kept.split())[:longest]

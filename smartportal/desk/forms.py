@@ -1,0 +1,36 @@
+"""Forms of the desk."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+LARGEST = 20 * 1024 * 1024  # bytes; a year of a busy account is about 5 MB
+
+
+class BankFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("Bank file"),
+        help_text=_("CODA, camt or MT940, as the bank gives it. Twice is no harm."),
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > LARGEST:
+            raise ValidationError(
+                _("This file is larger than 20 MB. Ask the bank for a shorter period.")
+            )
+        return file
+
+
+class HandoverForm(forms.Form):
+    """When a step that is done by hand was done."""
+
+    on = forms.DateField(
+        label=_("Done on"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Why? The member reads it."), max_length=200)

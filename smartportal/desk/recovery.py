@@ -1,0 +1,229 @@
+"""What the recovery page shows, in a constant number of queries."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Max, Q
+from django.utils.translation import gettext as _
+
+from documents.dunning.cases import CaseView
+from documents.dunning.facts import (
+    WAITS_FOR_APPROVAL,
+    WAITS_FOR_MEMBER,
+    WAITS_FOR_PLAN,
+    NextAction,
+)
+from documents.dunning.loading import load_cases
+from documents.enums import ActionState, Choice, HoldReason, LetterState
+from documents.models import (
+    DunningAction,
+    DunningLetter,
+    Hold,
+    PlannedAction,
+    Receivable,
+)
+from documents.models.steering import stands
+from members.models import Activity, User
+from smartportal.core import dates
+from smartportal.core.status import Status
+
+SHOWN = 50
+BATCHES = 4
+BESIDE = (
+    "planned__paper__customer",
+    "planned__paper__activity__member__user",
+    "planned__paper__entity",
+    "planned__decided_by",
+    "case__receivable",
+    "case__plan",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A step to approve; `why_not` says why it cannot be approved now, `status` where it stands."""
+
+    action: DunningAction
+    days_late: int
+    status: Status
+    why_not: str = ""
+
+
+def approvals(user: User, *, at: datetime, today: date) -> list[Approval]:
+    """Those with the nearest cut-off first."""
+    waiting = (
+        DunningAction.objects.visible_to(user).to_approve().select_related(*BESIDE)
+    )
+    actions = list(waiting.order_by("planned__planned_on", "pk")[:SHOWN])
+    cases = _cases(actions, at=at)
+    own = set(Activity.objects.of(user).values_list("pk", flat=True))
+    return [
+        _approval(action, cases[action.case.receivable_id], own=own, today=today)
+        for action in actions
+    ]
+
+
+def _cases(actions: Iterable[DunningAction], *, at: datetime) -> dict[int, CaseView]:
+    receivables = Receivable.objects.filter(
+        pk__in={action.case.receivable_id for action in actions}
+    )
+    return {case.receivable.pk: case for case in load_cases(receivables, at=at)}
+
+
+def _approval(
+    action: DunningAction, case: CaseView, *, own: set[int], today: date
+) -> Approval:
+    why_not = _why_not(action, case, own)
+    status = _standing(action, case, today=today, why_not=why_not)
+    return Approval(action, case.receivable.days_late(on=today), status, why_not)
+
+
+def _why_not(action: DunningAction, case: CaseView, own: set[int]) -> str:
+    if action.planned.paper.activity_id in own:
+        return _("Another person must approve this: the paper is yours.")
+    found = case.next_action()
+    if not isinstance(found, NextAction) or found.stage != action.stage:
+        return _("The step before it is not done.")
+    if found.waits_for == WAITS_FOR_PLAN:
+        return _("Reminders to this kind of customer do not leave yet.")
+    if found.waits_for in ("", WAITS_FOR_APPROVAL, WAITS_FOR_MEMBER):
+        return ""
+    return str(HoldReason(found.waits_for).label)
+
+
+def _standing(
+    action: DunningAction, case: CaseView, *, today: date, why_not: str
+) -> Status:
+    if why_not:
+        return Status("wait", "clock", _("Cannot leave"))
+    planned_on = action.planned.planned_on
+    if action.planned.changeable_until is None:
+        return Status(
+            "wait",
+            "clock",
+            _("Not before %(day)s") % {"day": dates.day_short(planned_on, today=today)},
+        )
+    return Status("ok", "shield-check", _("Everything is ready"))
+
+
+def by_hand(user: User, *, today: date) -> list[DunningAction]:
+    """What is in the hands of recovery now, the oldest first: litigation."""
+    rows = (
+        DunningAction.objects.visible_to(user)
+        .by_hand()
+        .filter(planned__planned_on__lte=today)
+    )
+    return list(
+        rows.select_related(*BESIDE).order_by("planned__planned_on", "pk")[:SHOWN]
+    )
+
+
+def gone_wrong(user: User) -> list[DunningAction]:
+    """Perhaps sent first: somebody must find out; then what the member has to mend."""
+    rows = (
+        DunningAction.objects.visible_to(user)
+        .gone_wrong()
+        .select_related(*BESIDE, "letter__message")
+    )
+    ordered = sorted(rows.order_by("planned__planned_on", "pk")[:SHOWN], key=_known)
+    return _one_per_letter(ordered)
+
+
+def _known(action: DunningAction) -> bool:
+    return action.planned.state != ActionState.UNKNOWN
+
+
+def _one_per_letter(actions: Sequence[DunningAction]) -> list[DunningAction]:
+    """One letter may carry several steps: what is said of it holds for all of them."""
+    first: dict[object, DunningAction] = {}
+    for action in actions:
+        first.setdefault(action.letter_id or f"step {action.pk}", action)
+    return list(first.values())
+
+
+def prepared(user: User) -> list[DunningAction]:
+    """Past their cut-off and not handed over: only recovery can still take one out, with a reason."""
+    handed_over = [LetterState.CLAIMED, LetterState.SENT, LetterState.UNKNOWN]
+    rows = DunningAction.objects.visible_to(user).filter(
+        planned__state=ActionState.FROZEN
+    )
+    waiting = rows.exclude(letter__state__in=handed_over).exclude(
+        pk__in=DunningAction.objects.by_hand().values("pk")
+    )
+    return list(
+        waiting.select_related(*BESIDE).order_by("planned__planned_on", "pk")[:SHOWN]
+    )
+
+
+def said_paid(user: User, *, today: date) -> list[Hold]:
+    """Standing claims that the customer paid, the oldest first."""
+    holds = (
+        Hold.objects.visible_to(user)
+        .standing(on=today)
+        .filter(reason=HoldReason.SAYS_PAID)
+    )
+    owed = holds.filter(case__receivable__open_amount__gt=0)
+    beside = (
+        "case__receivable__invoice__customer",
+        "case__receivable__invoice__activity__member__user",
+        "by",
+    )
+    return list(owed.select_related(*beside).order_by("from_on", "pk")[:SHOWN])
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The steps of one day: how many go, by whose word, and until when members can change."""
+
+    planned_on: date
+    ok: int
+    silent: int
+    waits: int
+    frozen: int
+    cutoff: datetime
+
+    @property
+    def status(self) -> Status:
+        return (
+            Status("ok", "lock", _("Closed"))
+            if self.frozen
+            else Status("info", "clock", _("Still open"))
+        )
+
+
+def batches(user: User) -> list[Batch]:
+    """The next days on which steps leave."""
+    steps = PlannedAction.objects.visible_to(user).filter(
+        dunning__isnull=False, state__in=[ActionState.ANNOUNCED, ActionState.FROZEN]
+    )
+    said = Q(decision=Choice.OK)
+    rows = (
+        steps.order_by("planned_on")
+        .values("planned_on")
+        .annotate(
+            ok=Count("pk", filter=said),
+            silent=Count("pk", filter=stands(Choice.OK) & ~said),
+            waits=Count("pk", filter=stands(Choice.WAIT)),
+            frozen=Count("pk", filter=Q(state=ActionState.FROZEN)),
+            cutoff=Max("changeable_until"),
+        )
+    )
+    return [Batch(**row) for row in rows[:BATCHES]]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    word: str
+    n: int
+
+
+def sent_today(user: User, *, today: date) -> list[Tally]:
+    """How many letters of today's run are in which state."""
+    letters = DunningLetter.objects.filter(
+        run_on=today, actions__in=DunningAction.objects.visible_to(user)
+    )
+    counted = (
+        letters.order_by().values_list("state").annotate(n=Count("pk", distinct=True))
+    )
+    return [Tally(str(LetterState(state).label), n) for state, n in counted]

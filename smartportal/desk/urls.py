@@ -1,0 +1,31 @@
+"""Addresses under /bureau/."""
+
+from django.urls import path
+
+from smartportal.desk.views import bank, desk, recovery
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("recovery/", recovery.recovery, name="recovery"),
+    path("recovery/approvals/", recovery.approval, name="approval"),
+    path(
+        "recovery/steps/<str:public_id>/resolution/",
+        recovery.resolution,
+        name="resolution",
+    ),
+    path(
+        "recovery/steps/<str:public_id>/handover/", recovery.handover, name="handover"
+    ),
+    path(
+        "recovery/steps/<str:public_id>/withdrawal/",
+        recovery.withdrawal,
+        name="withdrawal",
+    ),
+    path("recovery/holds/<str:public_id>/release/", recovery.release, name="release"),
+    path("bank/", bank.bank, name="bank"),
+    path(
+        "bank/entries/<str:public_id>/allocation/", bank.allocation, name="allocation"
+    ),
+]

@@ -1,0 +1,32 @@
+"""The desk: who calls, what waits for me, what waits for the members I follow."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from members.models import Member
+from smartportal.core import clock
+from smartportal.core.htmx import HtmxRequest
+from smartportal.core.permissions import allowed, may
+from smartportal.core.text import searched
+from smartportal.desk import waiting
+from smartportal.desk.lookup import look_up
+
+
+@require_safe
+@allowed("members.work_in_back_office")
+def desk(request: HtmxRequest) -> HttpResponse:
+    text, today = searched(request.GET.get("q", "")), clock.today()
+    context = {
+        "text": text,
+        "found": look_up(request.user, text, today=today),
+        "members": Member.objects.visible_to(request.user).count(),
+        "questions": waiting.questions(request.user),
+        "undecided": waiting.undecided(request.user, at=clock.now()),
+        "serious": waiting.serious(request.user),
+        "held_back": waiting.held_back(request.user),
+        "to_recover": waiting.to_recover(request.user),
+        "keeps_bank": may(request.user, "desk.keep_bank"),
+        "today": today,
+    }
+    return render(request, "desk/desk.html", context)

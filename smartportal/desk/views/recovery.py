@@ -1,0 +1,178 @@
+"""The recovery service: what to approve, to do by hand, to find out."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from documents.dunning import services
+from documents.enums import Choice
+from documents.models import DunningAction, Hold
+from smartportal.audit.forms import spend
+from smartportal.core import clock
+from smartportal.core.htmx import HtmxRequest, follow
+from smartportal.core.permissions import allowed
+from smartportal.core.refusals import Refused
+from smartportal.desk import banking
+from smartportal.desk import recovery as reading
+from smartportal.desk.forms import HandoverForm, ReasonForm
+
+
+@require_safe
+@allowed("members.recover")
+def recovery(request: HtmxRequest) -> HttpResponse:
+    at, today = clock.now(), clock.today()
+    context = {
+        "approvals": reading.approvals(request.user, at=at, today=today),
+        "by_hand": reading.by_hand(request.user, today=today),
+        "gone_wrong": reading.gone_wrong(request.user),
+        "prepared": reading.prepared(request.user),
+        "said_paid": reading.said_paid(request.user, today=today),
+        "batches": reading.batches(request.user),
+        "sent_today": reading.sent_today(request.user, today=today),
+        "reads": banking.reads(request.user),
+        "at": at,
+        "today": today,
+    }
+    return render(request, "desk/recovery.html", context)
+
+
+@require_POST
+@allowed("members.recover")
+def approval(request: HtmxRequest) -> HttpResponse:
+    """Approve what is ticked. One refusal keeps none of the others back."""
+    rows = DunningAction.objects.visible_to(request.user).select_related(
+        "planned__paper__customer"
+    )
+    chosen = list(rows.filter(planned__public_id__in=request.POST.getlist("step")))
+    try:
+        approved = _approve(request, chosen)
+    except Refused as refusal:
+        messages.error(request, str(refusal.sentence))
+        return follow(request, "desk:recovery")
+    if approved:
+        told = ngettext(
+            "%(count)d step approved.", "%(count)d steps approved.", approved
+        ) % {"count": approved}
+        messages.success(request, told)
+    elif not chosen:
+        messages.info(request, _("Tick what you approve."))
+    return follow(request, "desk:recovery")
+
+
+@transaction.atomic
+def _approve(request: HtmxRequest, chosen: list[DunningAction]) -> int:
+    spend(request, request.user)
+    approved = 0
+    for action in chosen:
+        try:
+            services.approve(action, by=request.user, at=clock.now())
+        except Refused as refusal:
+            customer = action.planned.paper.customer
+            messages.error(
+                request, f"{customer.name if customer else ''}: {refusal.sentence}"
+            )
+        else:
+            approved += 1
+    return approved
+
+
+@require_POST
+@allowed("members.recover")
+def resolution(request: HtmxRequest, public_id: str) -> HttpResponse:
+    """Say whether a letter left, once somebody found out."""
+    action = _step(request, public_id)
+    sent = request.POST.get("sent") == "yes"
+    return _done(
+        request,
+        action,
+        lambda: services.resolve_unknown(
+            action.letter, sent=sent, by=request.user, at=clock.now()
+        ),
+        told=_("Noted: it left.") if sent else _("Noted: it did not leave."),
+    )
+
+
+@require_POST
+@allowed("members.recover")
+def handover(request: HtmxRequest, public_id: str) -> HttpResponse:
+    """What is done by hand was done on a day."""
+    action, form = _step(request, public_id), HandoverForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, form)
+    on = form.cleaned_data["on"]
+    return _done(
+        request,
+        action,
+        lambda: services.record_by_hand(action, on=on, by=request.user, at=clock.now()),
+        told=_("Noted. The member reads it on the invoice."),
+    )
+
+
+@require_POST
+@allowed("members.recover")
+def withdrawal(request: HtmxRequest, public_id: str) -> HttpResponse:
+    """Take a step out after its cut-off, with the reason that the member reads."""
+    action, form = _step(request, public_id), ReasonForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, form)
+    reason = form.cleaned_data["reason"]
+    return _done(
+        request,
+        action,
+        lambda: services.override(
+            action, choice=Choice.WAIT, reason=reason, by=request.user, at=clock.now()
+        ),
+        told=_("It does not leave. The member reads why."),
+    )
+
+
+@require_POST
+@allowed("members.recover")
+def release(request: HtmxRequest, public_id: str) -> HttpResponse:
+    """Not paid after all: the steps go on, with the notice that the member keeps."""
+    held = Hold.objects.visible_to(request.user).select_related(
+        "case__receivable__invoice"
+    )
+    hold = get_object_or_404(held.exclude(case=None), public_id=public_id)
+    return _done(
+        request,
+        hold.case.receivable.invoice,
+        lambda: services.release(hold, by=request.user, at=clock.now()),
+        told=_("The steps go on."),
+    )
+
+
+def _step(request: HtmxRequest, public_id: str) -> DunningAction:
+    rows = DunningAction.objects.visible_to(request.user).select_related(
+        "planned__paper__entity", "letter__message"
+    )
+    return get_object_or_404(rows, planned__public_id=public_id)
+
+
+def _done(
+    request: HtmxRequest, row: Any, act: Callable[[], object], *, told: str
+) -> HttpResponse:
+    """Spend the form's token and act, both or neither; then back to the list with what came of it."""
+    try:
+        with transaction.atomic():
+            spend(request, row.planned if isinstance(row, DunningAction) else row)
+            act()
+    except Refused as refusal:
+        messages.error(request, str(refusal.sentence))
+    else:
+        messages.success(request, told)
+    return follow(request, "desk:recovery")
+
+
+def _refused(request: HtmxRequest, form: Form) -> HttpResponse:
+    for sentences in form.errors.values():
+        messages.error(request, " ".join(map(str, sentences)))
+    return follow(request, "desk:recovery")

@@ -1,0 +1,87 @@
+"""What waits for the team, and for the members that an advisor follows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from documents.enums import Stage
+from documents.models import Dispatch, DunningAction, Paper, PlannedAction
+from members.models import User
+from smartportal.core.permissions import may
+from tickets.enums import TicketState
+from tickets.models import Ticket
+
+SHOWN = 6
+BESIDE = ("paper__customer", "paper__entity", "paper__activity__member__user")
+SERIOUS = (Stage.FORMAL_NOTICE, Stage.LITIGATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The first rows of a list, and how many there are."""
+
+    rows: list[Any]
+    total: int
+
+
+def questions(user: User) -> Counted:
+    """Unanswered ones, the oldest first: who asked first is answered first."""
+    asked = (
+        Ticket.objects.visible_to(user)
+        .filter(state=TicketState.RECEIVED)
+        .exclude(author=user)
+    )
+    return _counted(asked.select_related("author").order_by("created_at", "pk"))
+
+
+def undecided(user: User, *, at: datetime) -> Counted:
+    """Steps of the members in reach that leave or wait without an answer, the nearest cut-off first."""
+    steps = PlannedAction.objects.visible_to(user).exclude(
+        paper__activity__member__user=user
+    )
+    waiting = steps.live().undecided().filter(changeable_until__gte=at)
+    return _counted(waiting.select_related(*BESIDE).order_by("changeable_until", "pk"))
+
+
+def serious(user: User) -> Counted:
+    """Formal notices and litigation to come: nothing leaves without the member's word."""
+    steps = (
+        PlannedAction.objects.visible_to(user)
+        .live()
+        .filter(kind__in=SERIOUS)
+        .exclude(announced_at=None)
+    )
+    return _counted(
+        steps.select_related(*BESIDE, "dunning").order_by("planned_on", "pk")
+    )
+
+
+def held_back(user: User) -> Counted:
+    """Issued papers whose e-invoice has findings: the mail waits for somebody to look."""
+    later = Dispatch.objects.filter(paper=OuterRef("paper"), pk__gt=OuterRef("pk"))
+    papers = Paper.objects.visible_to(user)
+    held = Dispatch.objects.filter(
+        ~Exists(later), paper__in=papers, message=None
+    ).exclude(held_because="")
+    return _counted(
+        held.select_related(
+            "paper__customer", "paper__activity__member__user"
+        ).order_by("at", "pk")
+    )
+
+
+def to_recover(user: User) -> dict[str, int]:
+    """How much waits on the recovery page; nothing for who does not recover."""
+    if not may(user, "members.recover"):
+        return {}
+    rows = DunningAction.objects.visible_to(user)
+    return {
+        "approvals": rows.to_approve().count(),
+        "gone_wrong": rows.gone_wrong().count(),
+    }
+
+
+def _counted(rows: QuerySet[Any]) -> Counted:
+    return Counted(list(rows[:SHOWN]), rows.count())

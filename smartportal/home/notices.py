@@ -1,0 +1,140 @@
+"""What is late at the moment, for the banner of every page: bank data, mail, e-invoices; and the demo's day."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.core.cache import cache
+from django.db.models import Min
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from documents.dunning.bank import stale_entities
+from documents.models import Dispatch, Receivable
+from documents.payments.freshness import read_until
+from members.models import Activity, LegalEntity, User
+from smartportal.core import clock, dates
+from smartportal.core.notices import Notice
+from smartportal.delivery.health import LatePart, late_parts
+from smartportal.home.navigation import url_of
+
+CACHE_KEY, LIFE = (
+    "home.notices",
+    60,
+)  # seconds: what is late is asked once a minute for everybody
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """What is late in the whole portal: `banks` by legal entity (None: never read), `held` by activity."""
+
+    parts: list[LatePart] = field(default_factory=list)
+    banks: dict[int, datetime | None] = field(default_factory=dict)
+    held: dict[int, datetime] = field(default_factory=dict)
+
+
+NOTHING = Late()
+
+
+def current(user: User) -> list[Notice]:
+    """What concerns this user. Without anything late no query at all."""
+    late = known()
+    return [
+        *_played(clock.simulated_day()),
+        *_banks(late, user),
+        *_held(late, user),
+        *map(_part, late.parts),
+    ]
+
+
+def is_bank_late(entities: Iterable[int]) -> bool:
+    """Whether the bank of one of these legal entities was read too long ago."""
+    return not known().banks.keys().isdisjoint(entities)
+
+
+def known() -> Late:
+    found: Late = cache.get_or_set(CACHE_KEY, lambda: look(clock.now()), LIFE)
+    return found
+
+
+def look(at: datetime) -> Late:
+    return Late(parts=late_parts(at), banks=_late_banks(), held=_held_papers())
+
+
+def _late_banks() -> dict[int, datetime | None]:
+    """Of entities to whom money is owed: elsewhere nobody waits for the bank."""
+    owing = LegalEntity.objects.filter(
+        papers__in=Receivable.objects.open().values("invoice")
+    ).distinct()
+    entities = {entity.pk: entity for entity in owing}
+    # A day that is only played cannot have been read.
+    on = min(clock.today(), timezone.localdate())
+    stale = stale_entities(list(entities), on=on) if entities else set()
+    return {pk: read_until(entities[pk]) for pk in sorted(stale)}
+
+
+def _held_papers() -> dict[int, datetime]:
+    held = Dispatch.objects.exclude(held_because="").filter(message=None)
+    return dict(
+        held.values("paper__activity")
+        .annotate(since=Min("at"))
+        .values_list("paper__activity", "since")
+    )
+
+
+def _played(day: date | None) -> Iterator[Notice]:
+    if day is not None:
+        yield Notice(
+            _("Demonstration: the portal plays %(day)s.")
+            % {"day": dates.weekday_day(day)},
+            None,
+            _("No e-mail leaves this machine."),
+            url=url_of("delivery:mailbox"),
+            link=_("See what would have left"),
+            status="",
+        )
+
+
+def _banks(late: Late, user: User) -> Iterator[Notice]:
+    if late.banks:
+        for entity in (
+            LegalEntity.objects.visible_to(user)
+            .filter(pk__in=late.banks)
+            .order_by("pk")
+        ):
+            yield _bank(entity, late.banks[entity.pk])
+
+
+def _bank(entity: LegalEntity, since: datetime | None) -> Notice:
+    what = (
+        _("The bank of %(name)s has not been read.")
+        if since
+        else _("The bank of %(name)s was never read.")
+    )
+    holds_up = _(
+        "Payments since then are missing, and reminders wait until it is read."
+    )
+    return Notice(what % {"name": entity.name}, since, holds_up)
+
+
+def _held(late: Late, user: User) -> Iterator[Notice]:
+    if late.held:
+        mine = (
+            Activity.objects.visible_to(user)
+            .filter(pk__in=late.held)
+            .values_list("pk", flat=True)
+        )
+        if since := min((late.held[pk] for pk in mine), default=None):
+            yield Notice(
+                _("An e-invoice is held back: the cooperative checks it."),
+                since,
+                _(
+                    "The invoice has its number; the mail to the customer leaves after the check."
+                ),
+                url=url_of("documents:invoice_list"),
+                link=_("See the invoices"),
+            )
+
+
+def _part(part: LatePart) -> Notice:
+    return Notice(part.what, part.since, part.holds_up)

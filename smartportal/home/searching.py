@@ -1,0 +1,181 @@
+"""The box of every page: papers, customers, people and pages, each only as far as the user sees them."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from documents.enums import PaperKind
+from documents.invoices.labels import labelled, status_of
+from documents.models import Customer, Paper
+from documents.papers.search import matching
+from documents.subjects import paper_url
+from members.models import Member, User
+from smartportal.core import money
+from smartportal.core.permissions import may
+from smartportal.core.status import Status
+from smartportal.home import navigation
+
+SHOWN = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    title: str | Promise
+    url: str
+    note: str = ""
+    icon: str = ""
+    status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """`more` are links to the complete lists when there is more than is shown."""
+
+    name: str
+    title: str
+    hits: list[Hit]
+    more: list[tuple[str, str]] = field(default_factory=list)
+
+
+def find(user: User, text: str, *, today: date) -> list[Group]:
+    """The groups in which something was found, in the order of the page."""
+    if not text:
+        return []
+    groups = (
+        _papers(user, text, today),
+        _customers(user, text),
+        _people(user, text),
+        _pages(user, text),
+    )
+    return [group for group in groups if group.hits]
+
+
+def _papers(user: User, text: str, today: date) -> Group:
+    """The newest first. One more than is shown tells that there are more."""
+    found = labelled(matching(Paper.objects.visible_to(user), text), today=today)
+    papers = list(
+        found.select_related("customer").order_by("-created_at", "-pk")[: SHOWN + 1]
+    )
+    hits = [_paper(paper) for paper in papers[:SHOWN]]
+    return Group(
+        "papers", _("Papers"), hits, _all_papers(text) if len(papers) > SHOWN else []
+    )
+
+
+def _paper(paper: Paper) -> Hit:
+    name = paper.customer.name if paper.customer else _("No customer yet")
+    note = " · ".join(filter(None, [paper.number or _("without number"), paper.title]))
+    icon = "file-text" if paper.kind == PaperKind.QUOTE else "receipt-text"
+    return Hit(
+        title=_amount(name, paper),
+        url=paper_url(paper),
+        note=note,
+        icon=icon,
+        status=status_of(paper),
+    )
+
+
+def _amount(name: str, paper: Paper) -> str:
+    return _("%(name)s, %(total)s") % {
+        "name": name,
+        "total": money.in_words(paper.gross),
+    }
+
+
+def _all_papers(text: str) -> list[tuple[str, str]]:
+    query = urlencode({"q": text})
+    lists = (
+        ("documents:invoice_list", _("All invoices")),
+        ("documents:quote_list", _("All quotes")),
+    )
+    return [(f"{reverse(name)}?{query}", word) for name, word in lists]
+
+
+def _customers(user: User, text: str) -> Group:
+    named = _words(
+        text, "name__unaccent__icontains", "email__icontains", "vat_number__icontains"
+    )
+    rows = (
+        Customer.objects.visible_to(user).filter(named).order_by("name", "pk")[:SHOWN]
+    )
+    hits = [
+        Hit(
+            row.name,
+            reverse("documents:customer", args=[row.public_id]),
+            row.town,
+            "briefcase",
+        )
+        for row in rows
+    ]
+    return Group("customers", _("Customers"), hits)
+
+
+def _people(user: User, text: str) -> Group:
+    named = _words(
+        text,
+        "user__first_name__unaccent__icontains",
+        "user__last_name__unaccent__icontains",
+        "user__email__icontains",
+    )
+    rows = (
+        Member.objects.visible_to(user)
+        .filter(named)
+        .select_related("user")
+        .order_by("user__last_name", "pk")
+    )
+    return Group("people", _("Members"), [_person(row, user) for row in rows[:SHOWN]])
+
+
+def _person(member: Member, user: User) -> Hit:
+    own = member.user_id == user.pk
+    url = (
+        reverse("members:settings")
+        if own
+        else reverse("admin:members_member_change", args=[member.pk])
+    )
+    return Hit(str(member.user), url, member.user.email, "user")
+
+
+def _words(text: str, *fields: str) -> Q:
+    """Every word somewhere in one of the fields."""
+    wanted = Q()
+    for word in text.split():
+        anywhere = Q()
+        for name in fields:
+            anywhere |= Q(**{name: word})
+        wanted &= anywhere
+    return wanted
+
+
+def _pages(user: User, text: str) -> Group:
+    """Places of the portal by their name."""
+    words = plain(text).split()
+    hits = [
+        hit
+        for hit in _places(user)
+        if all(word in plain(str(hit.title)) for word in words)
+    ]
+    return Group("pages", _("Pages"), hits)
+
+
+def _places(user: User) -> Iterable[Hit]:
+    team = navigation.TEAM_PLACES if may(user, "members.work_in_back_office") else ()
+    places = (*navigation.PLACES, *team, *navigation.ACCOUNT)
+    for link in navigation.links(places, path="", staff=bool(user.is_staff)):
+        yield Hit(link.item.label, link.url, icon=link.item.icon)
+    for way, url in navigation.ways(navigation.WAYS):
+        yield Hit(way.label, url, note=str(way.note), icon="plus")
+
+
+def plain(text: str) -> str:
+    """Small letters without accents, to compare names as people type them."""
+    apart: Any = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in apart if not unicodedata.combining(char))

@@ -1,0 +1,156 @@
+"""What waits for the member beside decisions: accepted quotes to invoice, mails that came back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from urllib.parse import urlencode
+
+from django.db.models import DateTimeField, Exists, OuterRef, Q, Subquery
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from documents.dunning.upcoming import Coming
+from documents.enums import AnswerKind, PaperKind, PaperState
+from documents.models import CustomerAnswer, Dispatch, Paper, Receivable
+from documents.subjects import paper_url
+from members.models import Activity
+from smartportal.core import clock, dates, money
+from smartportal.delivery.enums import MessageState, NoticeKind
+from smartportal.delivery.models import DeliveryNotice
+from smartportal.home.pockets import ZERO, Offered
+
+# A thousand open quotes are read as one sum; more nobody has.
+LONGEST = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """One thing to do: a link, or with `posts` a button that does it at once. `minutes` is about how long."""
+
+    icon: str
+    status: str
+    title: str
+    text: str
+    url: str
+    action: str
+    minutes: int = 2
+    posts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quotes:
+    """Open quotes in one sum, accepted ones to invoice one by one."""
+
+    offered: Offered
+    won: list[Todo]
+
+
+def quotes_of(activities: Sequence[Activity], *, on: date) -> Quotes:
+    """Quotes that wait for the customer's answer or for their invoice, in one query.
+
+    An accepted quote whose invoice is begun counts until the invoice is issued. The oldest yes first.
+    """
+    issued = Paper.objects.filter(quote=OuterRef("pk"), kind=PaperKind.INVOICE).issued()
+    accepted = CustomerAnswer.objects.filter(
+        paper=OuterRef("pk"), kind=AnswerKind.ACCEPTED
+    )
+    waiting = Q(state=PaperState.SENT) | Q(~Exists(issued), state=PaperState.WON)
+    quotes = Paper.objects.filter(
+        waiting, activity__in=activities, kind=PaperKind.QUOTE
+    ).annotate(
+        accepted_at=Subquery(accepted.values("at")[:1], output_field=DateTimeField())
+    )
+    found = list(
+        quotes.select_related("customer").order_by("accepted_at", "pk")[:LONGEST]
+    )
+    sent = [
+        quote
+        for quote in found
+        if quote.state == PaperState.SENT and not quote.is_expired(on=on)
+    ]
+    written = {activity.pk for activity in activities if activity.may_write}  # type: ignore[attr-defined]
+    won = [
+        quote
+        for quote in found
+        if quote.state == PaperState.WON and quote.activity_id in written
+    ]
+    return Quotes(
+        Offered(sum((quote.gross for quote in sent), ZERO), len(sent)),
+        [_accepted(quote) for quote in won],
+    )
+
+
+def _accepted(quote: Paper) -> Todo:
+    at: datetime | None = quote.accepted_at  # type: ignore[attr-defined]
+    about = {"number": quote.number, "total": money.in_words(quote.gross)}
+    text = _("Quote %(number)s, %(total)s.") % about
+    if at:
+        said = about | {"moment": dates.moment(at, today=clock.today())}
+        text = _("Quote %(number)s, %(total)s, accepted online %(moment)s.") % said
+    return Todo(
+        icon="thumbs-up",
+        status="ok",
+        title=_("%(name)s said yes") % {"name": _name(quote)},
+        text=text,
+        url=reverse("documents:quote_invoice", args=[quote.public_id]),
+        action=_("Invoice it"),
+        posts=True,
+    )
+
+
+def returned_papers(activities: Sequence[Activity]) -> list[Todo]:
+    """Papers whose newest mail came back or did not leave, as long as their customer must still answer or pay."""
+    later = Dispatch.objects.filter(paper=OuterRef("paper"), pk__gt=OuterRef("pk"))
+    bounced = DeliveryNotice.objects.filter(
+        message=OuterRef("message"), kind=NoticeKind.BOUNCED
+    )
+    owed = Receivable.objects.filter(invoice=OuterRef("paper")).open()
+    failed = Q(message__state=MessageState.FAILED) | Exists(bounced)
+    waiting = Q(paper__state=PaperState.SENT) | Exists(owed)
+    rows = Dispatch.objects.filter(
+        failed, waiting, ~Exists(later), paper__activity__in=activities
+    )
+    newest = rows.select_related("paper__customer").order_by("-at", "-pk")
+    return [_returned(row) for row in newest[:LONGEST]]
+
+
+def returned_step(row: Coming) -> Todo:
+    """A reminder that came back or did not leave: its address is wrong."""
+    customer = row.paper.customer
+    if customer:
+        url = f"{reverse('documents:customer', args=[customer.public_id])}?{urlencode({'next': paper_url(row.paper)})}"
+    else:
+        url = paper_url(row.paper)
+    return Todo(
+        "mail-x", "late", row.title, row.note, url, _("Correct the address"), minutes=1
+    )
+
+
+def _returned(dispatch: Dispatch) -> Todo:
+    paper = dispatch.paper
+    return Todo(
+        icon="mail-x",
+        status="late",
+        title=_("%(paper)s did not reach %(name)s")
+        % {"paper": _number(paper), "name": _name(paper)},
+        text=_(
+            "The mail to %(address)s came back. Correct the address, then send it again."
+        )
+        % {"address": dispatch.to},
+        url=reverse("documents:paper_redispatch", args=[paper.public_id]),
+        action=_("Correct the address"),
+        minutes=1,
+    )
+
+
+def _name(paper: Paper) -> str:
+    return paper.customer.name if paper.customer else _("The customer")
+
+
+def _number(paper: Paper) -> str:
+    word = (
+        _("Quote %(number)s")
+        if paper.kind == PaperKind.QUOTE
+        else _("Invoice %(number)s")
+    )
+    return word % {"number": paper.number}
