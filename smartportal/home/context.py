@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +12,7 @@ from django.utils.translation import get_language, get_language_info
 from members.models import Membership
 from smartportal.core import clock
 from smartportal.core.notices import Notice
-from smartportal.home import navigation
+from smartportal.home import navigation, notices
 from smartportal.home.bell import Bell
 from smartportal.home.navigation import Link, Way
 from smartportal.notifications.services import unread_count
@@ -118,16 +116,9 @@ class Shell:
 
     @cached_property
     def notices(self) -> list[Notice]:
-        """What is late, from `smartportal.home.notices` when that module is there."""
-        if (
-            not self.request.user.is_authenticated
-            or find_spec("smartportal.home.notices") is None
-        ):
-            return []
-        found: list[Notice] = import_module("smartportal.home.notices").current(
-            self.request.user
-        )
-        return found
+        """What is late; nobody is told who is not logged in."""
+        user = self.request.user
+        return notices.current(user) if user.is_authenticated else []
 
     @property
     def _bar(self) -> list[Link]:
