@@ -14,10 +14,13 @@ from documents.models import (
     BankStatement,
     Brand,
     Customer,
+    DunningAction,
+    DunningCase,
     DunningPlan,
     DunningStage,
     Paper,
     Party,
+    PlannedAction,
     Receivable,
     Series,
 )
@@ -211,4 +214,23 @@ def pay(
     )
     return allocate(
         receivable, amount=entry.amount, on=at.date(), at=at, bank_entry=entry
+    )
+
+
+def executed(case: DunningCase, stage: str, *, on: date) -> DunningAction:
+    """A stage that was carried out on a day."""
+    at = datetime.combine(on, time(9), UTC)
+    planned = PlannedAction.objects.create(
+        kind=stage,
+        slot=f"dunning:{case.receivable_id}:{stage}",
+        paper=case.receivable.invoice,
+        state="executed",
+        planned_on=on,
+        announced_at=at,
+        changeable_until=at,
+        default_decision="ok",
+        settled_at=at,
+    )
+    return DunningAction.objects.create(
+        case=case, stage=stage, planned=planned, executed_on=on
     )

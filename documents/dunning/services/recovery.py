@@ -78,7 +78,7 @@ def approve(action: DunningAction, *, by: User, at: datetime) -> DunningAction:
     record(
         "documents.step.approved", locked.planned.paper, by=by, at=at, step=locked.stage
     )
-    redraw(receivables_of([locked.planned]), at=at)
+    redraw(receivables_of([locked.planned]), at=at, nearer=True)
     return locked
 
 
@@ -145,7 +145,7 @@ def _let_go(action: DunningAction, *, reason: str, by: User, at: datetime) -> No
     planned.save(
         update_fields=["decision", "wait_until", "detail", "decided_by", "decided_at"]
     )
-    redraw(receivables_of([planned]), at=at)
+    redraw(receivables_of([planned]), at=at, nearer=True)
 
 
 @transaction.atomic
