@@ -40,11 +40,7 @@ def issue_invoice(
     Raises `NotADraft`, `NotIssuable`, and `numbering.DateBeforeLast` when another paper of a later
     date won the race.
     """
-    invoice = (
-        Paper.objects.locked()
-        .select_related("activity", "entity", "customer")
-        .get(pk=draft.pk)
-    )
+    invoice = Paper.objects.to_finish().get(pk=draft.pk)
     if not invoice.is_draft:
         raise NotADraft(_("This invoice has already been issued."))
     if reasons := reasons_against_issuing(invoice, on=on, today=today):

@@ -61,6 +61,11 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def locked(self) -> Self:
         return self.select_for_update(no_key=True, of=("self",))
 
+    def to_finish(self) -> Self:
+        """Locked, with all that the last check reads and that is copied."""
+        rows = self.locked().select_related("activity", "entity", "customer")
+        return rows.prefetch_related("lines", "entity__accounts")
+
 
 class Paper(models.Model):
     """A draft may be incomplete; once final nothing of it changes but a quote's answer (trigger).

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -136,10 +137,11 @@ def hash_of(paper: Paper, rows: FrozenRows) -> str:
 
 
 def rows_of(paper: Paper) -> FrozenRows:
+    """In an order that no database's collation decides; prefetched rows are not read again."""
     return FrozenRows(
-        lines=list(paper.lines.order_by("position")),
-        vat_rows=list(paper.vat_rows.order_by("category", "rate")),
-        parties=list(paper.parties.order_by("role")),
+        lines=sorted(paper.lines.all(), key=attrgetter("position")),
+        vat_rows=sorted(paper.vat_rows.all(), key=attrgetter("category", "rate")),
+        parties=sorted(paper.parties.all(), key=attrgetter("role")),
     )
 
 

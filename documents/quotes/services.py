@@ -40,11 +40,7 @@ def send_quote(
     draft: Paper, *, envelope: Envelope, on: date, at: datetime, by: User
 ) -> Dispatch:
     """Freeze a quote under its number and ask for its mail. The second call is refused."""
-    quote = (
-        Paper.objects.locked()
-        .select_related("activity", "entity", "customer")
-        .get(pk=draft.pk)
-    )
+    quote = Paper.objects.to_finish().get(pk=draft.pk)
     if not quote.is_draft:
         raise NotADraft(_("This quote has already been sent."))
     if reasons := reasons_against_sending(quote, on=on):
