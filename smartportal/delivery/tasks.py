@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 @shared_task(name="delivery.sweep")
 def sweep(**_more: Any) -> None:
     """Safe to run any time and in parallel: rows are claimed."""
-    services.sweep(at=clock.now())
+    services.sweep(now=clock.now)
 
 
 @shared_task(name="delivery.heartbeat")

@@ -1,3 +1,6 @@
+from datetime import timedelta
+from itertools import count
+
 import pytest
 
 from smartportal.delivery import tasks
@@ -14,7 +17,7 @@ def test_one_round_runs_tasks_and_sends_what_they_posted(monkeypatch, mailoutbox
     )
     work.enqueue("tests.post", due_at=MONDAY)
 
-    sweep(at=MONDAY)
+    sweep(now=lambda: MONDAY)
 
     assert len(mailoutbox) == 1
     assert Task.objects.get().state == "done"
@@ -24,9 +27,33 @@ def test_a_round_sends_more_than_one_batch(mailoutbox):
     for _ in range(45):
         post_message()
 
-    sweep(at=MONDAY)
+    sweep(now=lambda: MONDAY)
 
     assert len(mailoutbox) == 45
+
+
+def test_a_round_that_takes_too_long_rings_for_the_next(monkeypatch, mailoutbox):
+    rung: list[str] = []
+    monkeypatch.setattr("smartportal.core.queue.ring", rung.append)
+    for _ in range(45):
+        post_message()
+    rung.clear()
+    minutes = count()
+
+    sweep(now=lambda: MONDAY + timedelta(minutes=next(minutes)))
+
+    assert len(mailoutbox) == 40
+    assert rung == ["delivery.sweep"]
+
+
+def test_a_mail_is_sent_at_the_time_of_its_batch():
+    for _ in range(21):
+        post_message()
+    seconds = count()
+
+    sweep(now=lambda: MONDAY + timedelta(seconds=next(seconds)))
+
+    assert Message.objects.values("sent_at").distinct().count() == 2
 
 
 def test_the_job_of_the_sweeper_sends_what_is_due(mailoutbox):
