@@ -57,7 +57,7 @@ class Command(BaseCommand):
         except Refused as refusal:
             raise CommandError(str(refusal.sentence)) from None
         if not dry_run:
-            sweep(at=max(clock.now(), timezone.now()))
+            sweep(now=lambda: max(clock.now(), timezone.now()))
         self._print(report)
         if options["json"]:
             self.stdout.write(json.dumps(report.as_json(), ensure_ascii=False))
