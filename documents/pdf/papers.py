@@ -23,7 +23,7 @@ def paper_pdf(paper: Paper, *, xml: bytes | None) -> bytes:
 
     The same frozen paper gives the same bytes. A draft carries a watermark, no number and no payment block.
     """
-    sheet = _sheet(paper)
+    sheet = sheet_of(paper)
     if xml is None:
         return render(sheet)
     return render(
@@ -31,7 +31,8 @@ def paper_pdf(paper: Paper, *, xml: bytes | None) -> bytes:
     )
 
 
-def _sheet(paper: Paper) -> Sheet:
+def sheet_of(paper: Paper) -> Sheet:
+    """What is printed of a paper, before it is laid out."""
     logo = logo_png(paper.brand.logo) if paper.brand else None
     with translation.override(paper.language):
         block = read_paper(paper, has_logo=logo is not None)
