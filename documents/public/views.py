@@ -50,8 +50,10 @@ def by_link(
         paper = Paper.objects.by_link(link).with_surroundings().first()
         if paper is None:
             raise Http404
-        with translation.override(_language(request, paper)):
+        language = _language(request, paper)
+        with translation.override(language):
             response = view(request, link, paper)
+        response["Content-Language"] = language
         response["Referrer-Policy"] = "no-referrer"
         response["X-Robots-Tag"] = "noindex"
         return response
