@@ -47,14 +47,15 @@ def test_a_mail_whose_reader_died_is_read_again_as_the_same(tmp_path):
     assert subjects() == ["1"]
 
 
-def test_a_poll_takes_a_bounded_number(tmp_path):
+def test_a_poll_takes_a_bounded_number(tmp_path, monkeypatch):
+    monkeypatch.setattr(sources, "MOST_AT_ONCE", 3)
     box = mailbox.Maildir(tmp_path / "mail")
-    for number in range(51):
+    for number in range(4):
         box.add(a_mail(number))
 
     reads = [sources.poll_maildir(tmp_path / "mail", at=MONDAY) for _ in range(2)]
 
-    assert reads == [50, 1]
+    assert reads == [3, 1]
 
 
 def test_without_a_source_there_is_nothing_to_read():
