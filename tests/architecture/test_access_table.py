@@ -38,7 +38,7 @@ def answer(url: str, row: Row, user) -> int | str:
         response = getattr(client_of(user), row.method)(url, row.data)
         transaction.set_rollback(True)
     if response.streaming:
-        b"".join(response.streaming_content)  # read to the end, the client closes the file
+        b"".join(response.streaming_content)  # read to the end, a file closes itself
     if response.status_code == 302 and response.url.startswith(
         reverse("account_login")
     ):
