@@ -46,6 +46,7 @@ brands_urls = [
     path("", brands.own_brands, name="brand_list"),
     path("<str:public_id>/", brands.brand, name="brand"),
     path("<str:public_id>/logo/", brands.logo, name="brand_logo"),
+    path("<str:public_id>/style.css", brands.style, name="brand_style"),
 ]
 public_urls = [
     path("", public.paper, name="public_paper"),

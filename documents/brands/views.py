@@ -1,12 +1,15 @@
 """The brand of an activity."""
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from documents.brands.forms import BrandForm
 from documents.brands.services import brand_of, change_brand
 from documents.models import Brand
+from documents.pdf.colours import legible
 from members.models import Activity
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.refusals import Refused
@@ -60,3 +63,13 @@ def logo(request: HtmxRequest, public_id: str) -> HttpResponseBase:
     if row.logo is None:
         raise Http404
     return file_response(row.logo, "logo.png", inline=True)
+
+
+@require_safe
+@login_not_required
+@cache_control(public=True, max_age=3600)
+def style(request: HtmxRequest, public_id: str) -> HttpResponse:
+    """The brand's colour as a stylesheet, also for customers: it holds nothing but the colour."""
+    row = get_object_or_404(Brand, public_id=public_id)
+    css = f'[data-doc="{row.public_id}"] {{ --doc: {legible(row.colour)}; }}\n'
+    return HttpResponse(css, content_type="text/css")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.enums import LineKind, PaperKind, Unit, VatCategory
 from documents.models import Customer, Paper
 from documents.papers.services import LineInput
+from smartportal.core import money
 from smartportal.core.fields import AmountField
 from smartportal.core.text import one_line, paper_text
 from smartportal.reference.models import VatRate
@@ -57,6 +58,13 @@ def unused_fields(kind: str) -> tuple[str, ...]:
     return ("supplied_on",) if kind == PaperKind.QUOTE else ("valid_until",)
 
 
+class QuantityField(AmountField):
+    """Shown with the decimals that it has: `3`, `1,5`."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return money.number(value) if isinstance(value, Decimal) else value
+
+
 class LineForm(forms.Form):
     """One line as typed. An empty line is no line; an incomplete one is kept in the draft."""
 
@@ -70,7 +78,7 @@ class LineForm(forms.Form):
         validators=[paper_text],
         widget=forms.Textarea(attrs={"rows": 1}),
     )
-    quantity = AmountField(
+    quantity = QuantityField(
         label=_("Quantity"), required=False, max_digits=12, decimal_places=3
     )
     unit = forms.ChoiceField(label=_("Unit"), choices=Unit, required=False)
@@ -87,7 +95,25 @@ class LineForm(forms.Form):
         self, *args: Any, rates: Sequence[VatRate] = (), **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["vat"].choices = [(vat_key(rate), rate.name) for rate in rates]  # type: ignore[attr-defined]
+        choices = [(vat_key(rate), _vat_word(rate)) for rate in rates]
+        self.fields["vat"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def net(self) -> Decimal | None:
+        """What the line comes to, once it has a quantity and a price."""
+        line = (
+            self.typed()
+            if self.is_bound and self.is_valid()
+            else LineInput(**self._kept())
+        )
+        return line.amounts.net if line and line.amounts else None
+
+    def _kept(self) -> dict[str, Any]:
+        amounts = {name: self.initial.get(name) for name in ("quantity", "unit_price")}
+        return {
+            name: value if isinstance(value, Decimal) else None
+            for name, value in amounts.items()
+        }
 
     def typed(self) -> LineInput | None:
         """The line as the service takes it, or None when nothing was typed."""
@@ -103,6 +129,15 @@ class LineForm(forms.Form):
             unit_price=data.get("unit_price"),
             **split_vat_key(data.get("vat", "")),
         )
+
+
+def _vat_word(rate: VatRate) -> str:
+    """`21 %`; the others by their name."""
+    return (
+        f"{money.number(rate.rate)}\u00a0%"
+        if rate.category == VatCategory.STANDARD
+        else rate.name
+    )
 
 
 def vat_key(rate: VatRate) -> str:

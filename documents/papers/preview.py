@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from documents.enums import PartyRole
-from documents.models import Paper, PaperLine
+from documents.models import Customer, Paper, PaperLine, PaperParty
 from documents.papers.services import count, lines_of
 from documents.totals import VatAmount
-from smartportal.reference.address import AddressFields
+from members.models import LegalEntity
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def _final(paper: Paper) -> Preview:
     )
 
 
-def _shown(row: AddressFields) -> PartyShown:
+def _shown(row: LegalEntity | Customer | PaperParty) -> PartyShown:
     lines = (row.street_line, row.town_line)
     return PartyShown(
         name=row.name,

@@ -1,10 +1,14 @@
 """What templates of papers need beside the shell's tags."""
 
+from datetime import date
+
 from django import template
+from django.utils.translation import ngettext
 
 from documents.identifiers import format_iban
 from documents.invoices.labels import status_of
-from documents.models import Paper
+from documents.models import Paper, PaperLine
+from documents.pdf.wording import quantity_words
 from documents.subjects import paper_url
 from smartportal.core.status import Status
 
@@ -12,6 +16,19 @@ register = template.Library()
 
 register.filter("iban", format_iban)
 register.filter("paper_url", paper_url)
+
+
+@register.filter
+def quantity(line: PaperLine) -> str:
+    """`3 jours`, in the active language."""
+    return quantity_words(line.quantity, line.unit) if line.quantity is not None else ""
+
+
+@register.filter
+def late(due_on: date, today: date) -> str:
+    """`12 days late`."""
+    days = (today - due_on).days
+    return ngettext("%d day late", "%d days late", days) % days
 
 
 @register.filter

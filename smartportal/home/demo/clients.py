@@ -47,7 +47,7 @@ def _clients(
     ]
     clients += [(chance.choice(words.PUBLIC_BODIES[language]), CustomerKind.PUBLIC)]
     for _ in range(chance.randint(1, 2)):
-        last = chance.choice(words.LAST_NAMES[language]).replace("_", " ")
+        last = chance.choice(words.LAST_NAMES[language][1:]).replace("_", " ")
         clients.append(
             (
                 f"{chance.choice(words.FIRST_NAMES[language])} {last}",

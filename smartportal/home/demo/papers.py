@@ -29,6 +29,7 @@ from smartportal.reference.models import VatRate
 
 BATCH = 1000
 SPAN = 730  # days of history
+SHOWN = 15  # one invoice in so many is of the first member, whose login the demo shows
 
 
 @dataclass(slots=True)

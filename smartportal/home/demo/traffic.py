@@ -29,12 +29,15 @@ from documents.models import (
     Receivable,
 )
 from members.models import EntityAccount
+from smartportal.audit.models import Event
 from smartportal.core.subject import subject_of
 from smartportal.delivery.enums import FileKind, MessageState, NoticeKind
 from smartportal.delivery.models import DeliveryNotice, Message, SignedLink
 from smartportal.delivery.services import message_id_for, store_file
 from smartportal.home.demo import words
 from smartportal.home.demo.papers import Sketch
+
+OLD = 75  # days after which everybody has paid in the end
 
 
 @dataclass(slots=True)
@@ -85,6 +88,26 @@ def send_batch(batch: list[Sketch], chance: random.Random) -> None:
         _answer(sketch, link, chance) for sketch, link in zip(final, links, strict=True)
     ]
     CustomerAnswer.objects.bulk_create([answer for answer in answers if answer])
+
+
+def _events(sketch: Sketch) -> list[Event]:
+    """What the paper's log tells of its beginning."""
+    paper = sketch.paper
+    assert paper.issued_at is not None
+    names = [f"documents.{paper.kind}.sent"]
+    if paper.kind == PaperKind.INVOICE:
+        names.insert(0, "documents.invoice.issued")
+    return [
+        Event(
+            name=name,
+            at=paper.issued_at,
+            by_id=paper.created_by_id,
+            subject_kind="paper",
+            subject_id=paper.public_id,
+            parameters={"number": paper.number},
+        )
+        for name in names
+    ]
 
 
 def _message(sketch: Sketch) -> Message:
@@ -201,19 +224,16 @@ def pay_batch(
 def _payment(
     receivable: Receivable, chance: random.Random, today: date
 ) -> list[tuple[Receivable, Decimal, date]]:
-    luck = chance.random()
-    on = receivable.due_on + timedelta(days=int(chance.gauss(2, 9)))
-    if luck < 0.06 and receivable.due_on > today - timedelta(days=120):
+    luck, on = (
+        chance.random(),
+        receivable.due_on + timedelta(days=int(chance.gauss(2, 9))),
+    )
+    if receivable.due_on < today - timedelta(days=OLD):
+        return [(receivable, receivable.amount, min(on, today - timedelta(days=30)))]
+    if luck < 0.25 or on >= today:
         return []
-    if luck < 0.09:
-        return (
-            [(receivable, (receivable.amount / 2).quantize(Decimal("0.01")), on)]
-            if on < today
-            else []
-        )
-    if receivable.due_on < today - timedelta(days=120):
-        on = min(on, today - timedelta(days=30))
-    return [(receivable, receivable.amount, on)] if on < today else []
+    half = (receivable.amount / 2).quantize(Decimal("0.01"))
+    return [(receivable, half if luck < 0.3 else receivable.amount, on)]
 
 
 def _entry(row: Receivable, amount: Decimal, on: date, bank: Bank) -> BankEntry:

@@ -93,6 +93,7 @@ ROWS = {
     "documents:brand_list": Row(BRANDS),
     "documents:brand": Row(WRITER, activity),
     "documents:brand_logo": Row(OWNER, logo),
+    "documents:brand_style": Row(PUBLIC, logo),
     "documents:public_paper": Row(PUBLIC, token),
     "documents:public_acceptance": Row(PUBLIC, token, method="post"),
     "documents:public_refusal": Row(PUBLIC, token, method="post"),
