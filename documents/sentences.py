@@ -24,7 +24,9 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
 
 
 def _issued(event: Event) -> str:
-    return _("issued the invoice as %(number)s") % {"number": event.parameters["number"]}
+    return _("issued the invoice as %(number)s") % {
+        "number": event.parameters["number"]
+    }
 
 
 def _settled(event: Event) -> str:

@@ -5,4 +5,6 @@ from django.dispatch import Signal
 quote_answered = Signal()  # quote, answer
 invoice_issued = Signal()  # invoice
 receivable_settled = Signal()  # receivable, allocation
-action_decided = Signal()  # action (PlannedAction), at: the member's word changed, its date may follow
+action_decided = (
+    Signal()
+)  # action (PlannedAction), at: the member's word changed, its date may follow

@@ -7,7 +7,11 @@ from django.urls import reverse
 from documents.models import Brand, Customer, Paper, PlannedAction
 from smartportal.core.subject import SubjectKind, register
 
-PAGES = {"quote": "documents:quote", "invoice": "documents:invoice", "credit_note": "documents:invoice"}
+PAGES = {
+    "quote": "documents:quote",
+    "invoice": "documents:invoice",
+    "credit_note": "documents:invoice",
+}
 
 
 def paper_url(paper: Paper) -> str:
@@ -17,8 +21,16 @@ def paper_url(paper: Paper) -> str:
 def register_subjects() -> None:
     kinds: tuple[tuple[str, Any, Any], ...] = (
         ("paper", Paper, paper_url),
-        ("customer", Customer, lambda row: reverse("documents:customer", args=[row.public_id])),
-        ("brand", Brand, lambda row: reverse("documents:brand", args=[row.activity.public_id])),
+        (
+            "customer",
+            Customer,
+            lambda row: reverse("documents:customer", args=[row.public_id]),
+        ),
+        (
+            "brand",
+            Brand,
+            lambda row: reverse("documents:brand", args=[row.activity.public_id]),
+        ),
         ("planned_action", PlannedAction, lambda row: paper_url(row.paper)),
     )
     for name, model, url in kinds:

@@ -25,8 +25,14 @@ invoices_urls = [
 ]
 steps_urls = [
     path("coming/", coming.coming, name="coming"),
-    path("planned-actions/<str:public_id>/decision/", decisions.decision, name="decision"),
-    path("receivables/<str:public_id>/steps/<str:stage>/decision/", decisions.step_decision, name="step_decision"),
+    path(
+        "planned-actions/<str:public_id>/decision/", decisions.decision, name="decision"
+    ),
+    path(
+        "receivables/<str:public_id>/steps/<str:stage>/decision/",
+        decisions.step_decision,
+        name="step_decision",
+    ),
     path("holds/<str:public_id>/release/", decisions.hold_release, name="hold_release"),
     path("letters/<str:public_id>/", decisions.letter, name="letter"),
 ]

@@ -20,7 +20,9 @@ READERS = (Role.ACCOUNTANT, Role.RECOVERY, Role.ADMIN)
 class BankFileQuerySet(models.QuerySet["BankFile"]):
     def visible_to(self, user: User) -> Self:
         entities = LegalEntity.objects.reached_by(user, roles=READERS)
-        statements = BankStatement.objects.filter(bank_file=OuterRef("pk"), account__entity__in=entities)
+        statements = BankStatement.objects.filter(
+            bank_file=OuterRef("pk"), account__entity__in=entities
+        )
         return self.filter(Exists(statements))
 
 
@@ -62,14 +64,18 @@ class BankStatement(models.Model):
 
 class BankEntryQuerySet(models.QuerySet["BankEntry"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(account__entity__in=LegalEntity.objects.reached_by(user, roles=READERS))
+        return self.filter(
+            account__entity__in=LegalEntity.objects.reached_by(user, roles=READERS)
+        )
 
     def credits(self) -> Self:
         return self.filter(amount__gt=0)
 
     def with_rest(self) -> Self:
         """With `rest`: what of the entry is not set against any receivable."""
-        used = Coalesce(Sum("allocations__amount"), Value(Decimal(0), output_field=DecimalField()))
+        used = Coalesce(
+            Sum("allocations__amount"), Value(Decimal(0), output_field=DecimalField())
+        )
         return self.annotate(rest=F("amount") - used)
 
 

@@ -63,7 +63,9 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
 
     def by_last_use(self) -> Self:
         """Those of the newest papers first, then by name."""
-        return self.annotate(last_use=Max("papers__created_at")).order_by(F("last_use").desc(nulls_last=True), "name")
+        return self.annotate(last_use=Max("papers__created_at")).order_by(
+            F("last_use").desc(nulls_last=True), "name"
+        )
 
 
 class Customer(AddressFields):

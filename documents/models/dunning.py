@@ -81,17 +81,27 @@ class DunningLetter(models.Model):
 
 class DunningActionQuerySet(models.QuerySet["DunningAction"]):
     def visible_to(self, user: User) -> Self:
-        return self.filter(planned__paper__activity__in=Activity.objects.visible_to(user))
+        return self.filter(
+            planned__paper__activity__in=Activity.objects.visible_to(user)
+        )
 
     def to_approve(self) -> Self:
         """Steps that the member said OK to and that leave once a second person has looked."""
-        rules = DunningStage.objects.filter(plan=OuterRef("case__plan"), stage=OuterRef("stage"), needs_approval=True)
-        announced = self.filter(planned__state__in=[ActionState.PLANNED, ActionState.ANNOUNCED])
-        return announced.filter(Exists(rules), stands(Choice.OK, prefix="planned__"), approved_at=None)
+        rules = DunningStage.objects.filter(
+            plan=OuterRef("case__plan"), stage=OuterRef("stage"), needs_approval=True
+        )
+        announced = self.filter(
+            planned__state__in=[ActionState.PLANNED, ActionState.ANNOUNCED]
+        )
+        return announced.filter(
+            Exists(rules), stands(Choice.OK, prefix="planned__"), approved_at=None
+        )
 
     def by_hand(self) -> Self:
         """Steps that the cooperative carries out by hand and that are in its hands now."""
-        rules = DunningStage.objects.filter(plan=OuterRef("case__plan"), stage=OuterRef("stage"), by_hand=True)
+        rules = DunningStage.objects.filter(
+            plan=OuterRef("case__plan"), stage=OuterRef("stage"), by_hand=True
+        )
         return self.filter(Exists(rules), planned__state=ActionState.FROZEN)
 
     def gone_wrong(self) -> Self:
@@ -100,7 +110,11 @@ class DunningActionQuerySet(models.QuerySet["DunningAction"]):
     def for_recovery(self, on: date) -> Self:
         """The recovery service's list on a day: to approve, to carry out by hand, gone wrong."""
         rows = DunningAction.objects
-        kinds = (rows.to_approve(), rows.by_hand().filter(planned__planned_on__lte=on), rows.gone_wrong())
+        kinds = (
+            rows.to_approve(),
+            rows.by_hand().filter(planned__planned_on__lte=on),
+            rows.gone_wrong(),
+        )
         wanted = reduce(or_, (Q(pk__in=kind.values("pk")) for kind in kinds))
         return self.filter(wanted).order_by("planned__planned_on", "pk")
 

@@ -29,7 +29,9 @@ class HoldQuerySet(models.QuerySet["Hold"]):
     def releasable_by(self, user: User) -> Self:
         """What a member may let go on: not what the recovery service stopped."""
         run = Activity.objects.run_by(user)
-        return self.exclude(reason=HoldReason.RECOVERY).filter(case__receivable__invoice__activity__in=run)
+        return self.exclude(reason=HoldReason.RECOVERY).filter(
+            case__receivable__invoice__activity__in=run
+        )
 
     def standing(self, *, on: date) -> Self:
         """Holds in force on a day: an expired one needs no job to be over."""

@@ -44,7 +44,11 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def by_link(self, link: SignedLink) -> Self:
         """The final paper that a customer's signed link opens."""
         kind, public_id = link.subject_kind, link.subject_id
-        return self.exclude(number=None).filter(public_id=public_id) if kind == "paper" else self.none()
+        return (
+            self.exclude(number=None).filter(public_id=public_id)
+            if kind == "paper"
+            else self.none()
+        )
 
     def drafts(self) -> Self:
         return self.filter(state=PaperState.DRAFT)

@@ -122,7 +122,11 @@ class PlannedAction(models.Model):
     @property
     def effective_decision(self) -> str:
         """What stands on the planned day: the member's word, or what silence means."""
-        return self.default_decision if self.is_paused or not self.decision else self.decision
+        return (
+            self.default_decision
+            if self.is_paused or not self.decision
+            else self.decision
+        )
 
     def can_change(self, *, at: datetime) -> bool:
         """Whether the member may still decide: until the cut-off, and as long as nothing goes."""

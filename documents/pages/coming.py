@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 from documents.dunning.settled import settled_for
 from documents.dunning.upcoming import Coming, coming_for
 from documents.enums import Choice, Stage
-from documents.pages.control import UNANSWERED, Answer, Limits, pauses_of
+from documents.pages.control import UNANSWERED, Answer, Limits
 from documents.payments.freshness import read_until
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, with_toast
@@ -65,7 +65,7 @@ class Day:
 
     @property
     def needs_me(self) -> bool:
-        return any(row.is_undecided for row in self.rows)
+        return any(row.needs_word for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ def coming(request: HtmxRequest) -> HttpResponse:
     rows = coming_for(request.user, at=clock.now())
     context = {
         **_list(rows, chosen=request.GET.get("kind", "")),
-        "undecided": sum(row.is_undecided for row in rows),
+        "undecided": sum(row.needs_word for row in rows),
         "read_until": _read_until(rows),
         "past": settled_for(request.user),
         "silences": [
@@ -103,20 +103,12 @@ def row_redrawn(request: HtmxRequest, answer: Answer, *, place: str) -> HttpResp
     rows = coming_for(request.user, at=clock.now())
     row = next((row for row in rows if row.action_id == answer.action_id), None)
     context = {
-        **choices_of([row] if row else []),
         "row": row,
         "place": place,
         "answer": answer,
+        "limits": Limits.of(clock.today()),
     }
     return _told(render(request, "documents/pages/_decision.html", context), answer)
-
-
-def choices_of(rows: Sequence[Coming]) -> dict[str, Any]:
-    """What the forms of some rows need beside them."""
-    return {
-        "limits": Limits.of(clock.today()),
-        "pauses": pauses_of([row.action_id for row in rows if row.can_decide]),
-    }
 
 
 def _told(response: HttpResponse, answer: Answer) -> HttpResponse:
@@ -134,7 +126,7 @@ def _list(
         row for row in rows if _fits(row, chosen) or row.action_id == answer.action_id
     ]
     return {
-        **choices_of(shown),
+        "limits": Limits.of(clock.today()),
         "chips": list(_chips(rows, chosen)),
         "chosen": chosen,
         "days": [
@@ -148,7 +140,7 @@ def _list(
 
 def _fits(row: Coming, chosen: str) -> bool:
     if chosen == UNDECIDED:
-        return row.is_undecided
+        return row.needs_word
     groups = {group.name: group.kinds for group in GROUPS}
     return row.kind in groups[chosen] if chosen in groups else True
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.utils.functional import Promise
 
-from documents.dunning.settings import ASK_AGAIN_DAYS, SAYS_PAID_DAYS
+from documents.dunning.settings import ASK_AGAIN_DAYS
 from documents.dunning.story import story
 from documents.dunning.words import kept_sentence
 from documents.enums import HoldReason, PaperKind
-from documents.models import Paper, PlannedAction
+from documents.models import Paper
 from documents.steering.settings import LONGEST_WAIT_DAYS
 from smartportal.reference.settings import setting
 
@@ -27,7 +27,6 @@ class Limits:
     last: date
     usual: date
     ask_again_days: int
-    says_paid_days: int
 
     @classmethod
     def of(cls, today: date) -> "Limits":
@@ -38,7 +37,6 @@ class Limits:
             last=last,
             usual=min(today + timedelta(days=USUAL_PAUSE_DAYS), last),
             ask_again_days=setting(ASK_AGAIN_DAYS, on=today),
-            says_paid_days=setting(SAYS_PAID_DAYS, on=today),
         )
 
 
@@ -74,23 +72,13 @@ def control_of(
     )
     if told is None:
         return {"story": None}
-    ids = [step.action_id for step in told.steps if step.action_id]
     return {
         "story": told,
         "paper": invoice,
         "may_write": may_write,
         "limits": Limits.of(today),
-        "pauses": pauses_of(ids),
         "answer": answer,
         "can_release": may_write
         and told.hold is not None
         and told.hold.reason != HoldReason.RECOVERY,
     }
-
-
-def pauses_of(action_ids: list[str]) -> dict[str, date]:
-    """Until when paused steps wait, by their public id."""
-    paused = PlannedAction.objects.filter(
-        public_id__in=action_ids, wait_until__isnull=False
-    )
-    return dict(paused.values_list("public_id", "wait_until"))

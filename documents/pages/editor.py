@@ -133,4 +133,9 @@ def delete(request: HtmxRequest, public_id: str) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, str(refusal.sentence))
         return follow(request, paper_url(paper))
-    return follow(request, "documents:quote_list" if paper.kind == PaperKind.QUOTE else "documents:invoice_list")
+    return follow(
+        request,
+        "documents:quote_list"
+        if paper.kind == PaperKind.QUOTE
+        else "documents:invoice_list",
+    )

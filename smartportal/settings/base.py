@@ -106,7 +106,11 @@ TEMPLATES = [
 ]
 
 # --- database ------------------------------------------------------------------------------
-DATABASES = {"default": dj_database_url.parse(env.text("DATABASE_URL"), conn_max_age=60, conn_health_checks=True)}
+DATABASES = {
+    "default": dj_database_url.parse(
+        env.text("DATABASE_URL"), conn_max_age=60, conn_health_checks=True
+    )
+}
 DATABASES["default"]["OPTIONS"] = {
     **DATABASES["default"].get("OPTIONS", {}),
     "application_name": "smartportal",
@@ -115,7 +119,12 @@ DATABASE_APP_ROLE = "smartportal_app"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+        }
+    }
 
 # --- accounts ------------------------------------------------------------------------------
 AUTH_USER_MODEL = "members.User"
@@ -128,7 +137,11 @@ PASSWORD_HASHERS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator", "NumericPasswordValidator")
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
 ] + [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
@@ -168,7 +181,11 @@ SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.integer("TRUSTED_PROXY_COUNT", 0) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https")
+    if env.integer("TRUSTED_PROXY_COUNT", 0)
+    else None
+)
 SIGNED_COOKIE_LEGACY_SALT_FALLBACK = False
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
@@ -194,7 +211,12 @@ CONTENT_SECURITY_POLICY = {
 
 # --- languages, time, files -----------------------------------------------------------------
 LANGUAGE_CODE = "fr"
-LANGUAGES = [("fr", _("French")), ("nl", _("Dutch")), ("en", _("English")), ("de", _("German"))]
+LANGUAGES = [
+    ("fr", _("French")),
+    ("nl", _("Dutch")),
+    ("en", _("English")),
+    ("de", _("German")),
+]
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -209,13 +231,20 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STATICFILES_DIRS = [BASE_DIR / "smartportal" / "static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(STORAGE_DIR)}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": str(STORAGE_DIR)},
+    },
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 
 # --- mail ------------------------------------------------------------------------------
 EMAIL_BACKEND = (
-    "smartportal.delivery.demo.MailboxBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+    "smartportal.delivery.demo.MailboxBackend"
+    if DEMO
+    else "smartportal.delivery.smtp.SmtpBackend"
 )
 EMAIL_HOST = env.text("EMAIL_HOST", "localhost")
 EMAIL_PORT = env.integer("EMAIL_PORT", 25)
@@ -224,7 +253,9 @@ EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_SSL = env.flag("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 20
 MAIL_DOMAIN = env.text("MAIL_DOMAIN", "portal.example")
-DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", f"smartportal <portal@{MAIL_DOMAIN}>")
+DEFAULT_FROM_EMAIL = env.text(
+    "DEFAULT_FROM_EMAIL", f"smartportal <portal@{MAIL_DOMAIN}>"
+)
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 INBOUND_MAILDIR = env.text("INBOUND_MAILDIR", "")
 INBOUND_IMAP_URL = env.text("INBOUND_IMAP_URL", "")
@@ -242,7 +273,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 # A publisher must not hang a page when the broker is away: the sweeper finds the row.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 2, "visibility_timeout": 3600}
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": 5,
+    "socket_connect_timeout": 2,
+    "visibility_timeout": 3600,
+}
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "delivery.sweep", "schedule": 60.0},
@@ -267,4 +302,24 @@ LOGGING = {
 }
 
 # --- the back office ------------------------------------------------------------------------
-UNFOLD = {"SITE_TITLE": "smartportal", "SITE_HEADER": "smartportal", "SITE_URL": "/", "SHOW_VIEW_ON_SITE": False}
+# The brand's blue (css/brand.css) from light to dark.
+_BLUE = {
+    "50": "oklch(97.5% .012 262)",
+    "100": "oklch(94.5% .03 262)",
+    "200": "oklch(89% .06 262)",
+    "300": "oklch(81% .1 262)",
+    "400": "oklch(70% .14 262)",
+    "500": "oklch(57% .16 262)",
+    "600": "oklch(45% .155 262)",
+    "700": "oklch(39% .14 262)",
+    "800": "oklch(34% .12 262)",
+    "900": "oklch(30% .1 265)",
+    "950": "oklch(24% .08 265)",
+}
+UNFOLD = {
+    "SITE_TITLE": "smartportal",
+    "SITE_HEADER": "smartportal",
+    "SITE_URL": "/",
+    "SHOW_VIEW_ON_SITE": False,
+    "COLORS": {"primary": _BLUE},
+}

@@ -8,7 +8,7 @@ os.environ.setdefault("DATABASE_URL", "postgresql://smartportal@localhost/smartp
 os.environ.setdefault("MAIL_DOMAIN", "portal.example")
 os.environ.setdefault("STORAGE_DIR", tempfile.mkdtemp(prefix="smartportal-files-"))
 
-from smartportal.settings.base import *  # noqa: E402, F403 (the environment must be set first)
+from smartportal.settings.base import *  # noqa: F403 (the environment must be set first)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -2,16 +2,16 @@
 
 import sys
 
+import django
+
+django.setup()
+
+from documents.invoices.services import issue_invoice  # noqa: E402 (Django must be set up first)
+from documents.models import Paper  # noqa: E402
+from tests.factories.drafts import TODAY, instant  # noqa: E402
+
 
 def main() -> None:
-    import django
-
-    django.setup()
-
-    from documents.invoices.services import issue_invoice
-    from documents.models import Paper
-    from tests.factories.drafts import TODAY, instant
-
     for draft in Paper.objects.filter(pk__in=sys.argv[1:]).select_related("created_by"):
         issue_invoice(draft, on=TODAY, today=TODAY, at=instant(), by=draft.created_by)
 

@@ -9,12 +9,18 @@ import threading
 from pathlib import Path
 
 import pytest
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 
 from documents.invoices.services import issue_invoice
 from documents.models import Paper, Series
 from tests.database import login
-from tests.factories.drafts import TODAY, instant, make_activity, make_customer, make_draft
+from tests.factories.drafts import (
+    TODAY,
+    instant,
+    make_activity,
+    make_customer,
+    make_draft,
+)
 
 FULL = os.environ.get("SMARTPORTAL_FULL") == "1"
 PROCESSES, PAPERS = (8, 1000) if FULL else (4, 48)
@@ -30,9 +36,15 @@ def drafts(count):
 
 
 def start_issuer(papers):
-    environment = {**os.environ, "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "smartportal.settings.test"}
+    environment = {
+        **os.environ,
+        "DATABASE_URL": database_url(),
+        "DJANGO_SETTINGS_MODULE": "smartportal.settings.test",
+    }
     ids = [str(paper.pk) for paper in papers]
-    return subprocess.Popen([sys.executable, "-m", "tests.documents.issuer", *ids], env=environment)
+    return subprocess.Popen(
+        [sys.executable, "-m", "tests.documents.issuer", *ids], env=environment
+    )
 
 
 def database_url():
@@ -60,7 +72,9 @@ def test_processes_that_issue_at_once_leave_no_hole():
     papers = drafts(PAPERS)
     share = PAPERS // PROCESSES
 
-    issuers = [start_issuer(papers[n * share : (n + 1) * share]) for n in range(PROCESSES)]
+    issuers = [
+        start_issuer(papers[n * share : (n + 1) * share]) for n in range(PROCESSES)
+    ]
 
     assert [issuer.wait(timeout=600) for issuer in issuers] == [0] * PROCESSES
     assert_gapless(PAPERS)
@@ -70,7 +84,9 @@ def test_killed_processes_leave_no_hole():
     papers = drafts(PAPERS)
     share = PAPERS // PROCESSES
     chance = random.Random(4)
-    issuers = [start_issuer(papers[n * share : (n + 1) * share]) for n in range(PROCESSES)]
+    issuers = [
+        start_issuer(papers[n * share : (n + 1) * share]) for n in range(PROCESSES)
+    ]
 
     for issuer in issuers:
         try:
@@ -92,7 +108,9 @@ def test_one_draft_issued_by_two_at_once_has_one_number():
 
     def issue():
         try:
-            issue_invoice(draft, on=TODAY, today=TODAY, at=instant(), by=draft.created_by)
+            issue_invoice(
+                draft, on=TODAY, today=TODAY, at=instant(), by=draft.created_by
+            )
             outcomes.append("issued")
         except Exception as refusal:
             outcomes.append(type(refusal).__name__)
@@ -119,8 +137,6 @@ def test_two_entities_do_not_wait_for_each_other():
     with_lock, go_on = threading.Event(), threading.Event()
 
     def hold():
-        from django.db import transaction
-
         with transaction.atomic():
             Series.objects.select_for_update().get(entity=mine.entity)
             with_lock.set()
@@ -130,7 +146,9 @@ def test_two_entities_do_not_wait_for_each_other():
     holder = threading.Thread(target=hold)
     holder.start()
     assert with_lock.wait(timeout=30)
-    issued = issue_invoice(theirs, on=TODAY, today=TODAY, at=instant(), by=theirs.created_by)
+    issued = issue_invoice(
+        theirs, on=TODAY, today=TODAY, at=instant(), by=theirs.created_by
+    )
     go_on.set()
     holder.join()
 

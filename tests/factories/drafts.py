@@ -9,11 +9,18 @@ from documents.invoices.services import issue_invoice
 from documents.papers.sending import Envelope
 from documents.papers.services import LineInput, create_draft, save_draft
 from documents.quotes.services import send_quote
-from tests.factories.members import ActivityFactory, EntityAccountFactory, belgian_number
+from tests.factories.members import (
+    ActivityFactory,
+    EntityAccountFactory,
+    belgian_number,
+)
 
 TODAY = date(2026, 11, 24)
 LINE = LineInput(
-    description="Prise de son", quantity=Decimal(2), unit_price=Decimal("400"), vat_rate=Decimal("21.00")
+    description="Prise de son",
+    quantity=Decimal(2),
+    unit_price=Decimal("400"),
+    vat_rate=Decimal("21.00"),
 )
 ENVELOPE = Envelope(to="client@example.com", subject="Votre devis", body="Bonjour")
 _counter = iter(range(1, 10**6))
@@ -50,11 +57,17 @@ def make_customer(activity, **changes):
     return add_customer(activity, by=activity.member.user, **{**values, **changes})
 
 
-def make_draft(activity=None, *, kind=PaperKind.INVOICE, lines=(LINE,), customer=None, **header):
+def make_draft(
+    activity=None, *, kind=PaperKind.INVOICE, lines=(LINE,), customer=None, **header
+):
     activity = activity or make_activity()
     customer = customer or make_customer(activity)
-    draft = create_draft(activity, kind=kind, by=activity.member.user, customer=customer)
-    return save_draft(draft, header=header, lines=lines, revision=draft.revision, at=instant())
+    draft = create_draft(
+        activity, kind=kind, by=activity.member.user, customer=customer
+    )
+    return save_draft(
+        draft, header=header, lines=lines, revision=draft.revision, at=instant()
+    )
 
 
 def make_invoice(activity=None, *, on=TODAY, **options):
@@ -65,4 +78,6 @@ def make_invoice(activity=None, *, on=TODAY, **options):
 def make_quote(activity=None, *, on=TODAY, **options):
     """A sent quote."""
     draft = make_draft(activity, kind=PaperKind.QUOTE, **options)
-    return send_quote(draft, envelope=ENVELOPE, on=on, at=instant(on), by=draft.created_by).paper
+    return send_quote(
+        draft, envelope=ENVELOPE, on=on, at=instant(on), by=draft.created_by
+    ).paper

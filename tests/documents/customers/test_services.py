@@ -19,7 +19,15 @@ NUMBER = belgian_number(9970001)
 
 
 def numbers(**values):
-    return canonical_numbers(**{"kind": CustomerKind.BUSINESS, "country": "BE", "vat_number": "", "enterprise_number": "", **values})
+    return canonical_numbers(
+        **{
+            "kind": CustomerKind.BUSINESS,
+            "country": "BE",
+            "vat_number": "",
+            "enterprise_number": "",
+            **values,
+        }
+    )
 
 
 @pytest.mark.parametrize(
@@ -36,7 +44,10 @@ def test_belgian_numbers_have_one_form_and_derive_each_other(typed):
 
 
 def test_a_french_vat_number_holds_the_siren():
-    assert numbers(country="FR", vat_number="FR40303265045") == ("FR40303265045", "303265045")
+    assert numbers(country="FR", vat_number="FR40303265045") == (
+        "FR40303265045",
+        "303265045",
+    )
 
 
 @pytest.mark.parametrize(
@@ -60,8 +71,12 @@ def test_a_private_person_has_no_numbers():
 def test_two_members_share_the_debtor_and_not_the_card():
     mine, theirs = make_activity(), make_activity()
 
-    first = make_customer(mine, enterprise_number=NUMBER, vat_number=f"BE{NUMBER}", name="Chez moi")
-    second = make_customer(theirs, enterprise_number=NUMBER, vat_number=f"BE{NUMBER}", name="Chez eux")
+    first = make_customer(
+        mine, enterprise_number=NUMBER, vat_number=f"BE{NUMBER}", name="Chez moi"
+    )
+    second = make_customer(
+        theirs, enterprise_number=NUMBER, vat_number=f"BE{NUMBER}", name="Chez eux"
+    )
 
     assert first.party == second.party
     assert (first.name, second.name) == ("Chez moi", "Chez eux")
@@ -73,24 +88,37 @@ def test_the_same_company_twice_in_one_activity_is_refused():
     customer = make_customer(make_activity())
 
     with pytest.raises(AlreadyACustomer):
-        make_customer(customer.activity, enterprise_number=customer.enterprise_number, vat_number=customer.vat_number)
+        make_customer(
+            customer.activity,
+            enterprise_number=customer.enterprise_number,
+            vat_number=customer.vat_number,
+        )
 
 
 @pytest.mark.django_db
 def test_two_private_persons_of_one_name_are_two():
     activity = make_activity()
-    values = {"kind": CustomerKind.CONSUMER, "enterprise_number": "", "vat_number": "", "name": "Jean Dupont"}
+    values = {
+        "kind": CustomerKind.CONSUMER,
+        "enterprise_number": "",
+        "vat_number": "",
+        "name": "Jean Dupont",
+    }
 
     assert make_customer(activity, **values) != make_customer(activity, **values)
 
 
 @pytest.mark.django_db
 def test_a_merged_debtor_is_followed():
-    old = make_customer(make_activity(), enterprise_number=NUMBER, vat_number=f"BE{NUMBER}").party
+    old = make_customer(
+        make_activity(), enterprise_number=NUMBER, vat_number=f"BE{NUMBER}"
+    ).party
     new = Party.objects.create(kind="business", name="New", country="BE")
     Party.objects.filter(pk=old.pk).update(merged_into=new)
 
-    customer = make_customer(make_activity(), enterprise_number=NUMBER, vat_number=f"BE{NUMBER}")
+    customer = make_customer(
+        make_activity(), enterprise_number=NUMBER, vat_number=f"BE{NUMBER}"
+    )
 
     assert customer.party == new
 
@@ -101,7 +129,12 @@ def test_a_card_with_issued_papers_cannot_become_another_company():
     other = belgian_number(9970002)
 
     with pytest.raises(DifferentDebtor):
-        change_customer(invoice.customer, by=invoice.created_by, enterprise_number=other, vat_number=f"BE{other}")
+        change_customer(
+            invoice.customer,
+            by=invoice.created_by,
+            enterprise_number=other,
+            vat_number=f"BE{other}",
+        )
 
 
 @pytest.mark.django_db
@@ -132,5 +165,3 @@ def test_two_members_who_add_a_company_at_once_get_one_debtor():
 
     assert Customer.objects.count() == 2
     assert Party.objects.filter(enterprise_number=NUMBER).count() == 1
-
-

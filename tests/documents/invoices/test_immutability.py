@@ -31,7 +31,15 @@ def test_raw_sql_of_the_application_is_refused(app_role_connection, statement):
         app_role_connection.execute(statement)
 
 
-@pytest.mark.parametrize("table", ["documents_paper", "documents_paperline", "documents_allocation", "documents_bankentry"])
+@pytest.mark.parametrize(
+    "table",
+    [
+        "documents_paper",
+        "documents_paperline",
+        "documents_allocation",
+        "documents_bankentry",
+    ],
+)
 def test_truncate_is_refused(app_role_connection, owner_connection, table):
     make_invoice()
 
@@ -46,7 +54,9 @@ def test_truncate_is_refused(app_role_connection, owner_connection, table):
     "change",
     [
         lambda paper: Paper.objects.filter(pk=paper.pk).update(title="x"),
-        lambda paper: Paper.objects.bulk_update([Paper(pk=paper.pk, title="x")], ["title"]),
+        lambda paper: Paper.objects.bulk_update(
+            [Paper(pk=paper.pk, title="x")], ["title"]
+        ),
         lambda paper: Paper.objects.filter(pk=paper.pk).delete(),
         lambda paper: PaperLine.objects.filter(paper=paper).delete(),
         lambda paper: paper.lines.update(unit_price=Decimal(1)),

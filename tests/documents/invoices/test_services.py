@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, transaction
 
+from documents import numbering
 from documents.enums import AnswerKind, PaperKind, PaperState, VatCategory
 from documents.invoices.services import (
     NotIssuable,
@@ -40,8 +41,16 @@ def test_issuing_numbers_freezes_and_opens_what_is_to_come():
     invoice = issue(draft)
 
     invoice.refresh_from_db()
-    assert (invoice.state, invoice.number, invoice.sequence) == (PaperState.ISSUED, "F-2026-001", 1)
-    assert (invoice.net, invoice.vat, invoice.gross) == (Decimal("800.00"), Decimal("168.00"), Decimal("968.00"))
+    assert (invoice.state, invoice.number, invoice.sequence) == (
+        PaperState.ISSUED,
+        "F-2026-001",
+        1,
+    )
+    assert (invoice.net, invoice.vat, invoice.gross) == (
+        Decimal("800.00"),
+        Decimal("168.00"),
+        Decimal("968.00"),
+    )
     assert invoice.due_on == TODAY + timedelta(days=30)
     receivable = invoice.receivables.get()
     assert (receivable.amount, receivable.open_amount, receivable.due_on) == (
@@ -49,13 +58,21 @@ def test_issuing_numbers_freezes_and_opens_what_is_to_come():
         Decimal("968.00"),
         invoice.due_on,
     )
-    seller, buyer = invoice.parties.get(role="seller"), invoice.parties.get(role="buyer")
+    seller, buyer = (
+        invoice.parties.get(role="seller"),
+        invoice.parties.get(role="buyer"),
+    )
     assert (seller.name, seller.town) == (invoice.entity.name, "Namur")
     assert (buyer.name, buyer.street) == (invoice.customer.name, "Quai des Platanes")
     assert list(invoice.vat_rows.values_list("category", "rate", "base", "amount")) == [
         ("S", Decimal("21.00"), Decimal("800.00"), Decimal("168.00"))
     ]
-    assert Task.objects.filter(name="documents.render_paper", arguments={"paper_id": invoice.pk}).count() == 1
+    assert (
+        Task.objects.filter(
+            name="documents.render_paper", arguments={"paper_id": invoice.pk}
+        ).count()
+        == 1
+    )
 
 
 def test_issuing_twice_is_refused_and_keeps_the_number():
@@ -101,8 +118,6 @@ def test_the_counter_itself_refuses_an_earlier_date():
     activity = make_activity()
     make_invoice(activity, on=TODAY)
 
-    from documents import numbering
-
     with pytest.raises(DateBeforeLast):
         numbering.draw(activity.entity, PaperKind.INVOICE, on=TODAY - timedelta(days=1))
 
@@ -122,7 +137,9 @@ def test_an_empty_draft_says_everything_that_is_missing():
     Paper.objects.filter(pk=draft.pk).update(customer=None)
     draft.refresh_from_db()
 
-    codes = [reason.code for reason in reasons_against_issuing(draft, on=TODAY, today=TODAY)]
+    codes = [
+        reason.code for reason in reasons_against_issuing(draft, on=TODAY, today=TODAY)
+    ]
 
     assert codes == ["customer_missing", "lines_missing"]
 
@@ -130,10 +147,42 @@ def test_an_empty_draft_says_everything_that_is_missing():
 @pytest.mark.parametrize(
     ("line", "code"),
     [
-        (LineInput(description="", quantity=Decimal(1), unit_price=Decimal(1), vat_rate=Decimal(21)), "line_without_text"),
-        (LineInput(description="x", quantity=Decimal(0), unit_price=Decimal(1), vat_rate=Decimal(21)), "line_without_quantity"),
-        (LineInput(description="x", quantity=Decimal(1), unit_price=None, vat_rate=Decimal(21)), "line_without_price"),
-        (LineInput(description="x", quantity=Decimal(1), unit_price=Decimal(1), vat_rate=Decimal(20)), "line_rate_unknown"),
+        (
+            LineInput(
+                description="",
+                quantity=Decimal(1),
+                unit_price=Decimal(1),
+                vat_rate=Decimal(21),
+            ),
+            "line_without_text",
+        ),
+        (
+            LineInput(
+                description="x",
+                quantity=Decimal(0),
+                unit_price=Decimal(1),
+                vat_rate=Decimal(21),
+            ),
+            "line_without_quantity",
+        ),
+        (
+            LineInput(
+                description="x",
+                quantity=Decimal(1),
+                unit_price=None,
+                vat_rate=Decimal(21),
+            ),
+            "line_without_price",
+        ),
+        (
+            LineInput(
+                description="x",
+                quantity=Decimal(1),
+                unit_price=Decimal(1),
+                vat_rate=Decimal(20),
+            ),
+            "line_rate_unknown",
+        ),
     ],
 )
 def test_an_incomplete_line_is_named(line, code):
@@ -145,10 +194,17 @@ def test_an_incomplete_line_is_named(line, code):
 
 
 def test_a_total_below_zero_is_refused():
-    minus = LineInput(description="Remise", quantity=Decimal(-3), unit_price=Decimal("400"), vat_rate=Decimal("21.00"))
+    minus = LineInput(
+        description="Remise",
+        quantity=Decimal(-3),
+        unit_price=Decimal("400"),
+        vat_rate=Decimal("21.00"),
+    )
     draft = make_draft(lines=(LINE, minus))
 
-    codes = [reason.code for reason in reasons_against_issuing(draft, on=TODAY, today=TODAY)]
+    codes = [
+        reason.code for reason in reasons_against_issuing(draft, on=TODAY, today=TODAY)
+    ]
 
     assert codes == ["total_not_positive"]
 
@@ -158,7 +214,9 @@ def test_a_company_without_number_is_asked_for_it():
     customer = make_customer(activity, enterprise_number="", vat_number="")
     draft = make_draft(activity, customer=customer)
 
-    codes = [reason.code for reason in reasons_against_issuing(draft, on=TODAY, today=TODAY)]
+    codes = [
+        reason.code for reason in reasons_against_issuing(draft, on=TODAY, today=TODAY)
+    ]
 
     assert codes == ["enterprise_number_missing"]
 
@@ -175,7 +233,9 @@ def test_reverse_charge_needs_the_vat_number_of_the_customer():
     )
     draft = make_draft(activity, customer=customer, lines=(line,))
 
-    codes = [reason.code for reason in reasons_against_issuing(draft, on=TODAY, today=TODAY)]
+    codes = [
+        reason.code for reason in reasons_against_issuing(draft, on=TODAY, today=TODAY)
+    ]
 
     assert codes == ["buyer_vat_missing"]
 
@@ -187,7 +247,11 @@ def test_only_an_accepted_quote_becomes_an_invoice(won_quote):
     again = invoice_quote(won_quote, by=won_quote.created_by, at=instant())
 
     assert draft == again
-    assert (draft.kind, draft.state, draft.quote_id) == (PaperKind.INVOICE, PaperState.DRAFT, won_quote.pk)
+    assert (draft.kind, draft.state, draft.quote_id) == (
+        PaperKind.INVOICE,
+        PaperState.DRAFT,
+        won_quote.pk,
+    )
     assert draft.gross == won_quote.gross
 
 
@@ -201,13 +265,22 @@ def test_instalments_must_add_up_to_the_total():
 
     with pytest.raises(IntegrityError, match="final"), transaction.atomic():
         Receivable.objects.create(
-            invoice_id=invoice.pk, seq=2, due_on=TODAY, amount=Decimal(1), open_amount=Decimal(1)
+            invoice_id=invoice.pk,
+            seq=2,
+            due_on=TODAY,
+            amount=Decimal(1),
+            open_amount=Decimal(1),
         )
 
 
 @pytest.mark.parametrize(
     ("start", "on", "year"),
-    [(1, date(2026, 1, 1), 2026), (4, date(2026, 3, 31), 2025), (4, date(2026, 4, 1), 2026), (12, date(2026, 11, 30), 2025)],
+    [
+        (1, date(2026, 1, 1), 2026),
+        (4, date(2026, 3, 31), 2025),
+        (4, date(2026, 4, 1), 2026),
+        (12, date(2026, 11, 30), 2025),
+    ],
 )
 def test_the_fiscal_year_is_named_by_its_first_month(start, on, year):
     entity = make_activity(entity__fiscal_year_start=start).entity

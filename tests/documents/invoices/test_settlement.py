@@ -4,7 +4,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from documents.enums import PaperKind
-from documents.invoices.settlement import AboveOpen, AlreadyUndone, allocate, undo_allocation
+from documents.invoices.settlement import (
+    AboveOpen,
+    AlreadyUndone,
+    allocate,
+    undo_allocation,
+)
 from documents.models import Allocation, Receivable
 from tests.factories.drafts import TODAY, instant, make_invoice
 
@@ -23,7 +28,9 @@ def credit(receivable):
 
 
 def pay(receivable, amount, credit):
-    return allocate(receivable, amount=Decimal(amount), on=TODAY, at=instant(), credit_note=credit)
+    return allocate(
+        receivable, amount=Decimal(amount), on=TODAY, at=instant(), credit_note=credit
+    )
 
 
 def test_a_payment_closes_what_is_open(receivable, credit):
@@ -52,7 +59,10 @@ def test_a_payment_that_comes_back_opens_again_and_keeps_both_rows(receivable, c
     undo_allocation(allocation, on=TODAY, at=instant())
 
     assert Receivable.objects.get(pk=receivable.pk).open_amount == Decimal("968.00")
-    assert sorted(Allocation.objects.values_list("amount", flat=True)) == [Decimal("-968.00"), Decimal("968.00")]
+    assert sorted(Allocation.objects.values_list("amount", flat=True)) == [
+        Decimal("-968.00"),
+        Decimal("968.00"),
+    ]
 
 
 def test_undoing_twice_is_refused(receivable, credit):
@@ -78,6 +88,9 @@ def test_allocations_are_only_added(receivable, credit):
 def test_a_receivable_belongs_to_an_invoice(sent_quote):
     with pytest.raises(IntegrityError), transaction.atomic():
         Receivable.objects.create(
-            invoice_id=sent_quote.pk, due_on=TODAY, amount=Decimal(1), open_amount=Decimal(1)
+            invoice_id=sent_quote.pk,
+            due_on=TODAY,
+            amount=Decimal(1),
+            open_amount=Decimal(1),
         )
     assert sent_quote.kind == PaperKind.QUOTE

@@ -27,7 +27,13 @@ def page(lines=(), **header):
         **header,
     }
     for n, line in enumerate(lines):
-        values = {"kind": "item", "quantity": "1", "unit": "C62", "vat": "S|21.00|", **line}
+        values = {
+            "kind": "item",
+            "quantity": "1",
+            "unit": "C62",
+            "vat": "S|21.00|",
+            **line,
+        }
         data |= {f"line-{n}-{name}": value for name, value in values.items()}
     return data
 
@@ -49,18 +55,30 @@ def url(draft):
 def test_what_is_typed_is_kept_and_counted(client_for, anna, draft):
     lines = [{"description": "Mixage", "quantity": "1,5", "unit_price": "1 200,50"}]
 
-    response = client_for(anna).post(url(draft), page(lines, title="Deux", revision=draft.revision))
+    response = client_for(anna).post(
+        url(draft), page(lines, title="Deux", revision=draft.revision)
+    )
 
     assert response.status_code == 200
     draft.refresh_from_db()
-    assert (draft.title, draft.net, draft.gross) == ("Deux", Decimal("1800.75"), Decimal("2178.91"))
-    assert [(line.quantity, line.unit_price) for line in lines_of(draft)] == [(Decimal("1.500"), Decimal("1200.5000"))]
+    assert (draft.title, draft.net, draft.gross) == (
+        "Deux",
+        Decimal("1800.75"),
+        Decimal("2178.91"),
+    )
+    assert [(line.quantity, line.unit_price) for line in lines_of(draft)] == [
+        (Decimal("1.500"), Decimal("1200.5000"))
+    ]
 
 
-def test_a_wrong_amount_is_said_beside_its_field_and_nothing_typed_is_lost(client_for, anna, draft):
+def test_a_wrong_amount_is_said_beside_its_field_and_nothing_typed_is_lost(
+    client_for, anna, draft
+):
     lines = [{"description": "Mixage", "unit_price": "douze"}]
 
-    response = client_for(anna).post(url(draft), page(lines, title="Deux", revision=draft.revision))
+    response = client_for(anna).post(
+        url(draft), page(lines, title="Deux", revision=draft.revision)
+    )
 
     text = response.content.decode()
     assert 'value="douze"' in text
@@ -72,9 +90,19 @@ def test_a_wrong_amount_is_said_beside_its_field_and_nothing_typed_is_lost(clien
 def test_a_second_window_sees_both_versions(client_for, anna, draft):
     client = client_for(anna)
     seen = draft.revision
-    client.post(url(draft), page([{"description": "A", "unit_price": "10"}], title="Première", revision=seen))
+    client.post(
+        url(draft),
+        page(
+            [{"description": "A", "unit_price": "10"}], title="Première", revision=seen
+        ),
+    )
 
-    response = client.post(url(draft), page([{"description": "B", "unit_price": "20"}], title="Deuxième", revision=seen))
+    response = client.post(
+        url(draft),
+        page(
+            [{"description": "B", "unit_price": "20"}], title="Deuxième", revision=seen
+        ),
+    )
 
     text = response.content.decode()
     assert "Deuxième" in text
@@ -83,9 +111,14 @@ def test_a_second_window_sees_both_versions(client_for, anna, draft):
     assert (draft.title, draft.net) == ("Première", Decimal("10.00"))
 
 
-def test_lines_are_added_removed_and_moved_without_losing_the_others(client_for, anna, draft):
+def test_lines_are_added_removed_and_moved_without_losing_the_others(
+    client_for, anna, draft
+):
     client = client_for(anna)
-    lines = [{"description": "A", "unit_price": "10"}, {"description": "B", "unit_price": "20"}]
+    lines = [
+        {"description": "A", "unit_price": "10"},
+        {"description": "B", "unit_price": "20"},
+    ]
 
     client.post(url(draft), page(lines, revision=draft.revision, up="1"))
     draft.refresh_from_db()
@@ -117,7 +150,9 @@ def test_autosave_answers_with_the_totals_alone(client_for, anna, draft):
 def test_the_send_button_leads_to_the_sheet(client_for, anna, draft):
     lines = [{"description": "A", "unit_price": "10"}]
 
-    response = client_for(anna).post(url(draft), page(lines, revision=draft.revision, send="1"))
+    response = client_for(anna).post(
+        url(draft), page(lines, revision=draft.revision, send="1")
+    )
 
     assert response.status_code == 302
     assert response.url == reverse("documents:paper_sending", args=[draft.public_id])
@@ -130,16 +165,34 @@ def test_two_hundred_lines_are_kept_and_one_more_is_refused(client_for, anna, dr
     draft.refresh_from_db()
     assert draft.net == Decimal("200.00")
 
-    client_for(anna).post(url(draft), page(lines, revision=draft.revision, title="Trop"))
+    client_for(anna).post(
+        url(draft), page(lines, revision=draft.revision, title="Trop")
+    )
     draft.refresh_from_db()
     assert draft.title != "Trop"
 
 
-@pytest.mark.parametrize("text", ["Ünïcode 漢字 👩‍🎨", "<script>alert(1)</script>", "' OR 1=1 --", "{{ 7*7 }}", "مرحبا"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ünïcode 漢字 👩‍🎨",
+        "<script>alert(1)</script>",
+        "' OR 1=1 --",
+        "{{ 7*7 }}",
+        "مرحبا",
+    ],
+)
 def test_hostile_text_is_kept_equal_and_shown_inert(client_for, anna, draft, text):
     client = client_for(anna)
 
-    response = client.post(url(draft), page([{"description": text, "unit_price": "1"}], title=text, revision=draft.revision))
+    response = client.post(
+        url(draft),
+        page(
+            [{"description": text, "unit_price": "1"}],
+            title=text,
+            revision=draft.revision,
+        ),
+    )
 
     draft.refresh_from_db()
     assert (draft.title, lines_of(draft)[0].description) == (text, text)
@@ -147,22 +200,34 @@ def test_hostile_text_is_kept_equal_and_shown_inert(client_for, anna, draft, tex
 
 
 @pytest.mark.parametrize("text", ["a\x00b", "a\x0bb", "a\ufffeb"])
-def test_characters_that_no_paper_carries_are_refused_beside_the_field(client_for, anna, draft, text):
-    client_for(anna).post(url(draft), page([{"description": text, "unit_price": "1"}], revision=draft.revision))
+def test_characters_that_no_paper_carries_are_refused_beside_the_field(
+    client_for, anna, draft, text
+):
+    client_for(anna).post(
+        url(draft),
+        page([{"description": text, "unit_price": "1"}], revision=draft.revision),
+    )
 
     draft.refresh_from_db()
     assert lines_of(draft) == [LINE]
 
 
-def test_a_colleague_who_only_reads_does_not_find_the_editor(client_for, anna, ben, carla, draft):
+def test_a_colleague_who_only_reads_does_not_find_the_editor(
+    client_for, anna, ben, carla, draft
+):
     for user in (ben, carla):
         assert client_for(user).get(url(draft)).status_code == 404
 
 
 def test_a_new_quote_begins_with_one_tap(client_for, anna, anna_activity):
     response = client_for(anna).post(
-        reverse("documents:quote_new"), {"activity": anna_activity.public_id, "customer": ""}
+        reverse("documents:quote_new"),
+        {"activity": anna_activity.public_id, "customer": ""},
     )
 
     paper = Paper.objects.get()
-    assert (paper.kind, paper.is_draft, response.url) == (PaperKind.QUOTE, True, url(paper))
+    assert (paper.kind, paper.is_draft, response.url) == (
+        PaperKind.QUOTE,
+        True,
+        url(paper),
+    )

@@ -20,7 +20,11 @@ pytestmark = pytest.mark.django_db
 
 def test_an_incomplete_draft_is_kept_as_typed():
     lines = (
-        LineInput(description="Sans prix", quantity=Decimal("1.500"), vat_rate=Decimal("21.00")),
+        LineInput(
+            description="Sans prix",
+            quantity=Decimal("1.500"),
+            vat_rate=Decimal("21.00"),
+        ),
         LineInput(kind=LineKind.TEXT, description="À la charge de l’organisateur"),
         LINE,
     )
@@ -28,14 +32,20 @@ def test_an_incomplete_draft_is_kept_as_typed():
     draft = make_draft(lines=lines, title="")
 
     assert tuple(lines_of(draft)) == lines
-    assert (draft.net, draft.vat, draft.gross) == (Decimal("800.00"), Decimal("168.00"), Decimal("968.00"))
+    assert (draft.net, draft.vat, draft.gross) == (
+        Decimal("800.00"),
+        Decimal("168.00"),
+        Decimal("968.00"),
+    )
 
 
 def test_each_save_counts_one_revision():
     draft = make_draft()
 
     before = draft.revision
-    save_draft(draft, header={"title": "Deux"}, lines=(LINE,), revision=before, at=instant())
+    save_draft(
+        draft, header={"title": "Deux"}, lines=(LINE,), revision=before, at=instant()
+    )
 
     draft.refresh_from_db()
     assert (draft.revision, draft.title) == (before + 1, "Deux")
@@ -44,10 +54,14 @@ def test_each_save_counts_one_revision():
 def test_a_window_that_missed_a_save_cannot_overwrite_it():
     draft = make_draft(title="Un")
     seen = draft.revision
-    save_draft(draft, header={"title": "Deux"}, lines=(LINE,), revision=seen, at=instant())
+    save_draft(
+        draft, header={"title": "Deux"}, lines=(LINE,), revision=seen, at=instant()
+    )
 
     with pytest.raises(StaleDraft):
-        save_draft(draft, header={"title": "Trois"}, lines=(), revision=seen, at=instant())
+        save_draft(
+            draft, header={"title": "Trois"}, lines=(), revision=seen, at=instant()
+        )
 
     draft.refresh_from_db()
     assert (draft.title, draft.lines.count()) == ("Deux", 1)
@@ -57,7 +71,13 @@ def test_a_final_paper_is_not_saved_nor_deleted():
     invoice = make_invoice()
 
     with pytest.raises(NotADraft):
-        save_draft(invoice, header={"title": "x"}, lines=(), revision=invoice.revision, at=instant())
+        save_draft(
+            invoice,
+            header={"title": "x"},
+            lines=(),
+            revision=invoice.revision,
+            at=instant(),
+        )
     with pytest.raises(NotADraft):
         delete_draft(invoice, by=invoice.created_by)
 
@@ -65,7 +85,13 @@ def test_a_final_paper_is_not_saved_nor_deleted():
 def test_a_header_field_that_is_not_the_editors_is_ignored():
     draft = make_draft()
 
-    save_draft(draft, header={"number": "F-1", "gross": 5}, lines=(LINE,), revision=draft.revision, at=instant())
+    save_draft(
+        draft,
+        header={"number": "F-1", "gross": 5},
+        lines=(LINE,),
+        revision=draft.revision,
+        at=instant(),
+    )
 
     draft.refresh_from_db()
     assert (draft.number, draft.gross) == (None, Decimal("968.00"))
@@ -74,10 +100,16 @@ def test_a_header_field_that_is_not_the_editors_is_ignored():
 def test_a_copy_is_a_new_draft_with_the_same_lines():
     invoice = make_invoice(title="Mixage")
 
-    copy = copy_to_draft(invoice, kind=PaperKind.INVOICE, by=invoice.created_by, at=instant())
+    copy = copy_to_draft(
+        invoice, kind=PaperKind.INVOICE, by=invoice.created_by, at=instant()
+    )
 
     assert copy.is_draft
-    assert (copy.title, copy.gross, lines_of(copy)) == ("Mixage", invoice.gross, lines_of(invoice))
+    assert (copy.title, copy.gross, lines_of(copy)) == (
+        "Mixage",
+        invoice.gross,
+        lines_of(invoice),
+    )
 
 
 def test_a_deleted_draft_is_gone():

@@ -76,7 +76,11 @@ def test_accepting_wins_the_quote(customer, token, quote):
     assert response.status_code == 302
     quote.refresh_from_db()
     answer = CustomerAnswer.objects.get()
-    assert (quote.state, answer.kind, answer.name) == (PaperState.WON, AnswerKind.ACCEPTED, "Mathilde Roy")
+    assert (quote.state, answer.kind, answer.name) == (
+        PaperState.WON,
+        AnswerKind.ACCEPTED,
+        "Mathilde Roy",
+    )
     assert answer.consent_text != ""
 
 
@@ -92,7 +96,9 @@ def test_the_same_form_posted_twice_answers_once(customer, token, quote):
 
 
 @pytest.mark.parametrize("missing", ["name", "agreed"])
-def test_without_name_or_tick_nothing_is_accepted_and_the_rest_stays(customer, token, quote, missing):
+def test_without_name_or_tick_nothing_is_accepted_and_the_rest_stays(
+    customer, token, quote, missing
+):
     response = accept(customer, token, **{missing: ""})
 
     assert response.status_code == 200
@@ -104,10 +110,16 @@ def test_without_name_or_tick_nothing_is_accepted_and_the_rest_stays(customer, t
 def test_declining_keeps_the_reason(customer, token, quote):
     page = customer.get(reverse("documents:public_paper", args=[token]))
 
-    customer.post(reverse("documents:public_refusal", args=[token]), {"reason": "Trop <b>cher</b>", "once": once(page)})
+    customer.post(
+        reverse("documents:public_refusal", args=[token]),
+        {"reason": "Trop <b>cher</b>", "once": once(page)},
+    )
 
     quote.refresh_from_db()
-    assert (quote.state, CustomerAnswer.objects.get().reason) == (PaperState.LOST, "Trop <b>cher</b>")
+    assert (quote.state, CustomerAnswer.objects.get().reason) == (
+        PaperState.LOST,
+        "Trop <b>cher</b>",
+    )
 
 
 def test_well_received_needs_one_press(customer, token):
@@ -121,11 +133,16 @@ def test_well_received_needs_one_press(customer, token):
 
 def test_a_get_never_answers(customer, token):
     for name in ("acceptance", "refusal", "receipt"):
-        assert customer.get(reverse(f"documents:public_{name}", args=[token])).status_code == 405
+        assert (
+            customer.get(reverse(f"documents:public_{name}", args=[token])).status_code
+            == 405
+        )
 
 
 def test_an_expired_link_says_so(customer, quote):
-    response = customer.get(reverse("documents:public_paper", args=[token_of(quote, days=-1)]))
+    response = customer.get(
+        reverse("documents:public_paper", args=[token_of(quote, days=-1)])
+    )
 
     assert response.status_code == 410
     assert quote.number not in response.content.decode()
@@ -134,7 +151,9 @@ def test_an_expired_link_says_so(customer, quote):
 def test_a_revoked_link_says_so(customer, quote, token):
     revoke_links(subject_of(quote), at=timezone.now())
 
-    assert customer.get(reverse("documents:public_paper", args=[token])).status_code == 410
+    assert (
+        customer.get(reverse("documents:public_paper", args=[token])).status_code == 410
+    )
 
 
 @pytest.mark.parametrize("token", ["x", "A" * 43, "..%2f", "' OR 1=1"])
@@ -147,7 +166,9 @@ def test_a_made_up_link_opens_nothing(customer, token):
 def test_the_link_of_one_paper_opens_no_other(customer, token, quote):
     other = make_quote(on=clock.today())
 
-    text = customer.get(reverse("documents:public_paper", args=[token])).content.decode()
+    text = customer.get(
+        reverse("documents:public_paper", args=[token])
+    ).content.decode()
 
     assert quote.customer.name in text
     assert other.customer.name not in text

@@ -23,12 +23,19 @@ pytestmark = pytest.mark.django_db
 def test_sending_freezes_numbers_and_asks_for_the_mail():
     draft = make_draft(kind=PaperKind.QUOTE)
 
-    dispatch = send_quote(draft, envelope=ENVELOPE, on=TODAY, at=instant(), by=draft.created_by)
+    dispatch = send_quote(
+        draft, envelope=ENVELOPE, on=TODAY, at=instant(), by=draft.created_by
+    )
 
     quote = dispatch.paper
     assert (quote.state, quote.number) == (PaperState.SENT, "D-2026-001")
     assert quote.valid_until == TODAY + timedelta(days=30)
-    assert Task.objects.filter(name="documents.dispatch", arguments={"dispatch_id": dispatch.pk}).count() == 1
+    assert (
+        Task.objects.filter(
+            name="documents.dispatch", arguments={"dispatch_id": dispatch.pk}
+        ).count()
+        == 1
+    )
 
 
 def test_sending_twice_is_refused():
@@ -36,7 +43,9 @@ def test_sending_twice_is_refused():
     send_quote(draft, envelope=ENVELOPE, on=TODAY, at=instant(), by=draft.created_by)
 
     with pytest.raises(NotADraft):
-        send_quote(draft, envelope=ENVELOPE, on=TODAY, at=instant(), by=draft.created_by)
+        send_quote(
+            draft, envelope=ENVELOPE, on=TODAY, at=instant(), by=draft.created_by
+        )
 
     assert Dispatch.objects.count() == 1
 
@@ -45,7 +54,9 @@ def test_a_quote_without_lines_is_not_sent():
     draft = make_draft(kind=PaperKind.QUOTE, lines=())
 
     with pytest.raises(NotSendable) as refusal:
-        send_quote(draft, envelope=ENVELOPE, on=TODAY, at=instant(), by=draft.created_by)
+        send_quote(
+            draft, envelope=ENVELOPE, on=TODAY, at=instant(), by=draft.created_by
+        )
 
     assert [reason.code for reason in refusal.value.reasons] == ["lines_missing"]
     draft.refresh_from_db()
@@ -53,7 +64,13 @@ def test_a_quote_without_lines_is_not_sent():
 
 
 def test_accepting_wins_the_quote_and_keeps_the_proof(sent_quote, proof_for):
-    answer = accept_quote(sent_quote, name="Mathilde Roy", proof=proof_for(sent_quote), on=TODAY, at=instant())
+    answer = accept_quote(
+        sent_quote,
+        name="Mathilde Roy",
+        proof=proof_for(sent_quote),
+        on=TODAY,
+        at=instant(),
+    )
 
     sent_quote.refresh_from_db()
     assert sent_quote.state == PaperState.WON
@@ -66,7 +83,13 @@ def test_accepting_wins_the_quote_and_keeps_the_proof(sent_quote, proof_for):
 
 
 def test_declining_loses_the_quote_with_the_reason(sent_quote, proof_for):
-    decline_quote(sent_quote, reason="Trop cher", proof=proof_for(sent_quote), on=TODAY, at=instant())
+    decline_quote(
+        sent_quote,
+        reason="Trop cher",
+        proof=proof_for(sent_quote),
+        on=TODAY,
+        at=instant(),
+    )
 
     sent_quote.refresh_from_db()
     assert sent_quote.state == PaperState.LOST
@@ -75,9 +98,13 @@ def test_declining_loses_the_quote_with_the_reason(sent_quote, proof_for):
 
 def test_an_answered_quote_takes_no_second_answer(won_quote, proof_for):
     with pytest.raises(NotOpen):
-        decline_quote(won_quote, reason="", proof=proof_for(won_quote), on=TODAY, at=instant())
+        decline_quote(
+            won_quote, reason="", proof=proof_for(won_quote), on=TODAY, at=instant()
+        )
     with pytest.raises(NotOpen):
-        accept_quote(won_quote, name="Again", proof=proof_for(won_quote), on=TODAY, at=instant())
+        accept_quote(
+            won_quote, name="Again", proof=proof_for(won_quote), on=TODAY, at=instant()
+        )
 
     assert CustomerAnswer.objects.count() == 1
 
@@ -88,10 +115,17 @@ def test_a_quote_is_open_until_the_end_of_its_last_day(proof_for, days, open_sti
     day = TODAY + timedelta(days=days)
 
     if open_still:
-        assert accept_quote(quote, name="M", proof=proof_for(quote), on=day, at=instant(day)).kind == AnswerKind.ACCEPTED
+        assert (
+            accept_quote(
+                quote, name="M", proof=proof_for(quote), on=day, at=instant(day)
+            ).kind
+            == AnswerKind.ACCEPTED
+        )
     else:
         with pytest.raises(NotOpen):
-            accept_quote(quote, name="M", proof=proof_for(quote), on=day, at=instant(day))
+            accept_quote(
+                quote, name="M", proof=proof_for(quote), on=day, at=instant(day)
+            )
 
 
 def test_well_received_is_said_once(sent_quote, proof_for):
