@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponseBase
 
-P = ParamSpec("P")
 Predicate = Callable[[Any], bool]
-View = Callable[Concatenate[HttpRequest, P], HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 _predicates: dict[str, Predicate] = {}
 
@@ -28,12 +27,12 @@ def may(user: Any, name: str) -> bool:
     return _predicates[name](user)
 
 
-def allowed(name: str) -> Callable[[Callable[Concatenate[Any, P], HttpResponse]], Callable[Concatenate[Any, P], HttpResponse]]:
+def allowed(name: str) -> Callable[[View], View]:
     """Refuse with 403 who may not do this at all; which rows they may do it to is `visible_to`."""
 
-    def decorate(view: Callable[Concatenate[Any, P], HttpResponse]) -> Callable[Concatenate[Any, P], HttpResponse]:
+    def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not may(request.user, name):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
