@@ -16,7 +16,7 @@ _simulated_day: Callable[[], date | None] = lambda: None  # noqa: E731 (replaced
 
 def simulate_with(hook: Callable[[], date | None]) -> None:
     """Give the function that answers the demo's simulated day, or None."""
-    global _simulated_day  # noqa: PLW0603 (one hook per process, set at start)
+    global _simulated_day
     _simulated_day = hook
 
 
@@ -30,7 +30,9 @@ def now() -> datetime:
     real = timezone.now()
     if day := simulated_day():
         zone = ZoneInfo(settings.TIME_ZONE)
-        return datetime.combine(day, real.astimezone(zone).timetz().replace(tzinfo=zone))
+        return datetime.combine(
+            day, real.astimezone(zone).timetz().replace(tzinfo=zone)
+        )
     return real
 
 

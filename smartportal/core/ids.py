@@ -18,5 +18,7 @@ class PublicIdField(models.CharField):  # type: ignore[type-arg]
     """The identifier of a row in URLs. It names, it never authorises."""
 
     def __init__(self, **options: Any) -> None:
-        options.update(max_length=LENGTH, unique=True, editable=False, default=new_public_id)
+        options.update(
+            max_length=LENGTH, unique=True, editable=False, default=new_public_id
+        )
         super().__init__(**options)

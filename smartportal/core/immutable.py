@@ -53,13 +53,20 @@ def _differs(except_columns: tuple[str, ...]) -> str:
 
 
 def children_follow(
-    table: str, *, parent: str, key: str, when: str, except_columns: tuple[str, ...] = ()
+    table: str,
+    *,
+    parent: str,
+    key: str,
+    when: str,
+    except_columns: tuple[str, ...] = (),
 ) -> migrations.RunSQL:
     """Refuse INSERT, UPDATE and DELETE in `table` when the parent row (by column `key`) is final: `when`
     is an SQL condition on the alias `parent`. UPDATEs of `except_columns` pass. TRUNCATE is refused.
     """
     function = f"{table}_follows"
-    changes = f"TG_OP <> 'UPDATE' OR {_differs(except_columns)}" if except_columns else "TRUE"
+    changes = (
+        f"TG_OP <> 'UPDATE' OR {_differs(except_columns)}" if except_columns else "TRUE"
+    )
     return migrations.RunSQL(
         sql=f"""
         {FUNCTION}

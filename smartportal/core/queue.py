@@ -18,4 +18,6 @@ def _send(task: str) -> None:
     try:
         app.send_task(task, ignore_result=True, retry=False)
     except Exception:
-        logger.warning("The queue does not answer; the sweeper will find the work.", exc_info=True)
+        logger.warning(
+            "The queue does not answer; the sweeper will find the work.", exc_info=True
+        )

@@ -14,8 +14,6 @@ from django.utils.functional import Promise
 
 Entry = TypeVar("Entry")
 
-Entry = TypeVar("Entry")
-
 
 class Registry(Generic[Entry]):
     """Named entries in order of registration; a name is taken once."""
@@ -25,7 +23,7 @@ class Registry(Generic[Entry]):
         self._entries: dict[str, Entry] = {}
 
     def add(self, name: str, entry: Entry) -> None:
-        if self._entries.get(name, entry) != entry:
+        if name in self._entries:
             raise ValueError(f"{self.name}: {name} is taken.")
         self._entries[name] = entry
 

@@ -11,7 +11,9 @@ from smartportal.core.refusals import ChangedMeanwhile
 Transitions = Mapping[str, frozenset[str]]
 
 
-def advance(row: models.Model, *, to: str, field: str = "state", **changes: Any) -> None:
+def advance(
+    row: models.Model, *, to: str, field: str = "state", **changes: Any
+) -> None:
     """Move `row` to state `to` and write `changes` with it.
 
     The model's `TRANSITIONS` says which moves exist. The UPDATE names the state that `row` holds,
@@ -20,13 +22,17 @@ def advance(row: models.Model, *, to: str, field: str = "state", **changes: Any)
     seen = getattr(row, field)
     transitions: Transitions = type(row).TRANSITIONS  # type: ignore[attr-defined]
     if to not in transitions.get(seen, frozenset()):
-        raise ChangedMeanwhile(_("This has changed meanwhile. Look again before you go on."))
+        raise ChangedMeanwhile(
+            _("This has changed meanwhile. Look again before you go on.")
+        )
     _write(row, seen={field: seen}, changes={field: to, **changes})
 
 
 def _write(row: models.Model, *, seen: dict[str, Any], changes: dict[str, Any]) -> None:
     manager = type(row)._base_manager
     if manager.filter(pk=row.pk, **seen).update(**changes) != 1:
-        raise ChangedMeanwhile(_("This has changed meanwhile. Look again before you go on."))
+        raise ChangedMeanwhile(
+            _("This has changed meanwhile. Look again before you go on.")
+        )
     for name, value in changes.items():
         setattr(row, name, value)

@@ -60,11 +60,15 @@ def resolve(subject: Subject, *, user: Any) -> models.Model | None:
     kind = _kinds.get(subject.kind)
     if kind is None:
         return None
-    row: models.Model | None = kind.visible(user).filter(public_id=subject.public_id).first()
+    row: models.Model | None = (
+        kind.visible(user).filter(public_id=subject.public_id).first()
+    )
     return row
 
 
-def resolve_many(subjects: Iterable[Subject], *, user: Any) -> dict[Subject, models.Model]:
+def resolve_many(
+    subjects: Iterable[Subject], *, user: Any
+) -> dict[Subject, models.Model]:
     """The rows behind subjects that `user` may see, with one query per kind."""
     wanted: dict[str, set[str]] = {}
     for subject in subjects:

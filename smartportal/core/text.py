@@ -32,5 +32,8 @@ def one_line(value: str) -> None:
 
 def searched(text: str, *, longest: int = 100) -> str:
     """What was typed into a search box, on one line and without what neither page nor database can carry."""
-    kept = "".join(" " if unicodedata.category(char)[0] == "C" else char for char in text[: 2 * longest])
+    kept = "".join(
+        " " if unicodedata.category(char)[0] == "C" else char
+        for char in text[: 2 * longest]
+    )
     return " ".join(kept.split())[:longest]
