@@ -53,13 +53,20 @@ def _reachable(directory: Path, *, beside: Path) -> Path:
         return directory
     status = (directory / "postgres").stat()
     copy = beside.parent / f"programs-{status.st_size}-{int(status.st_mtime)}"
+    installation = directory.parent
+    package = installation.parent
     if not copy.exists():
         draft = copy.with_name(f"{copy.name}.new")
         shutil.rmtree(draft, ignore_errors=True)
-        shutil.copytree(directory.parent, draft, symlinks=True)
+        # The programs look for their libraries beside their package.
+        libraries = package.with_name(f"{package.name}.libs")
+        for tree in filter(Path.exists, (installation, libraries)):
+            shutil.copytree(
+                tree, draft / tree.relative_to(package.parent), symlinks=True
+            )
         _open_to_all(draft)
         draft.rename(copy)
-    return copy / "bin"
+    return copy / directory.relative_to(package.parent)
 
 
 def _open_to_all(tree: Path) -> None:

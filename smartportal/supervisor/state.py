@@ -1,4 +1,4 @@
-"""Where a checkout keeps what outlives a run: clusters, secrets, logs, uploaded files."""
+"""Where a checkout keeps what outlives a run: clusters, secrets, uploaded files."""
 
 import fcntl
 import hashlib
@@ -38,10 +38,6 @@ class State:
     @property
     def files(self) -> Path:
         return self.path / "files"
-
-    @property
-    def logs(self) -> Path:
-        return self.path / "logs"
 
     def secret(self, name: str) -> str:
         """Generated once, then always the same."""
@@ -109,8 +105,7 @@ def open_state() -> State:
     for path in _candidates():
         if _fits(path):
             state = State(path)
-            state.logs.mkdir(exist_ok=True)
-            state.files.mkdir(exist_ok=True)
+            state.files.mkdir(mode=0o700, exist_ok=True)
             return state
     raise Stopped(
         f"There is no place for the portal's state: tried {', '.join(map(str, _candidates()))}."
