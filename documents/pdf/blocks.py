@@ -76,7 +76,7 @@ class PaymentBlock:
 
     @property
     def has_code(self) -> bool:
-        return self.transfer.amount > 0
+        return self.transfer.fits_code
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ MARK = settings.BASE_DIR / "smartportal" / "static" / "img" / "mark.svg"
 
 WATERMARK = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 210 297">
 <text x="105" y="165" transform="rotate(-38 105 150)" text-anchor="middle" font-size="{size}"
- font-weight="700" font-family="Bricolage Grotesque" fill="#eef0f4">{word}</text></svg>"""
+ font-weight="700" font-family="Bricolage" fill="#eef0f4">{word}</text></svg>"""
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 import atexit
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
@@ -35,6 +35,7 @@ SCHEME = "asset:"
 # The colour profile of every file is read once: WeasyPrint would open it anew for each, and not close it.
 PROFILE = "sRGB2014.icc"
 RGB = (["r"], ["g"], ["b"])
+NO_LETTER = "?"
 GIVEN = "given with the layout"
 VARIANT = "pdf/a-3a"
 # Layout cannot be interrupted, so what goes in is bounded: about 1,500 lines of a paper.
@@ -81,13 +82,26 @@ def render(
     if len(sheet.html) > MOST_HTML:
         raise TooLongToPrint(_("This paper is too long to print. Split it."))
     with _lock:
-        document = _laid_out(sheet)
-        if prepare:
-            prepare(document)
-        content: bytes = document.write_pdf(
-            pdf_variant=VARIANT, output_intent=GIVEN, finisher=finish
-        )
+        content, missing = _written(sheet, prepare, finish)
+        if missing:
+            readable = sheet.html.translate(dict.fromkeys(missing, NO_LETTER))
+            content, _none = _written(replace(sheet, html=readable), prepare, finish)
     return content
+
+
+def _written(
+    sheet: Sheet, prepare: Step | None, finish: Finisher | None
+) -> tuple[bytes, set[int]]:
+    """The file, and the letters that no font of this machine has: an archive file must show none such."""
+    document = _laid_out(sheet)
+    if prepare:
+        prepare(document)
+    content = document.write_pdf(
+        pdf_variant=VARIANT, output_intent=GIVEN, finisher=finish
+    )
+    return content, {
+        letter for font in document.fonts.values() for letter in font.missing
+    }
 
 
 def _laid_out(sheet: Sheet) -> Document:

@@ -33,8 +33,15 @@ def _mentions(paper: Paper, country: str, on: date) -> Iterator[tuple[str, str]]
     kind = _customer_kind(paper)
     if paper.kind == PaperKind.CREDIT_NOTE and kind == CustomerKind.BUSINESS:
         yield from _of_credit_note(paper, country)
-    if paper.kind != PaperKind.QUOTE and kind in OWES_BY_LAW:
+    if kind in OWES_BY_LAW and _names_late_payment(paper.kind, country):
         yield from _of_late_payment(kind, country, on)
+
+
+def _names_late_payment(paper_kind: str, country: str) -> bool:
+    """In France credit notes carry these sentences too (BR-FR-05 of the e-invoicing reform)."""
+    return paper_kind == PaperKind.INVOICE or (
+        paper_kind == PaperKind.CREDIT_NOTE and country == "FR"
+    )
 
 
 def _customer_kind(paper: Paper) -> str:

@@ -10,17 +10,11 @@ from decimal import Decimal
 
 import segno
 
-from smartportal.core.refusals import Refused
-
 MOST_BYTES = 331
 MOST_NAME, MOST_TEXT, MOST_REFERENCE = 70, 140, 35
 LARGEST_VERSION = 13
 LEAST, MOST = Decimal("0.01"), Decimal("999999999.99")
 UTF_8 = "1"
-
-
-class NotPayableByCode(Refused):
-    """The amount is outside what the code can carry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +27,18 @@ class Transfer:
     reference: str
     bic: str = ""
 
+    @property
+    def fits_code(self) -> bool:
+        return LEAST <= self.amount <= MOST
+
 
 def epc_payload(transfer: Transfer) -> str:
-    """The text of the code, at most 331 bytes; a name or text that is too long is cut."""
-    if not LEAST <= transfer.amount <= MOST:
-        raise NotPayableByCode("The amount must be between 0.01 and 999999999.99.")
+    """The text of the code, at most 331 bytes; a name or text that is too long is cut.
+
+    Raises ValueError when the amount does not fit.
+    """
+    if not transfer.fits_code:
+        raise ValueError(f"an amount between {LEAST} and {MOST}, not {transfer.amount}")
     structured = transfer.reference.startswith("RF")
     lines = [
         "BCD",

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from documents.enums import LineKind, PaperKind, PartyRole
+from documents.enums import LineKind, PaperKind, PartyRole, VatCategory
 from documents.models import Brand, Customer, Paper, PaperLine, PaperParty, PaperVat
 from documents.models.papers import PaperQuerySet
 from documents.pdf.blocks import (
@@ -24,7 +24,13 @@ from documents.pdf.blocks import (
 from documents.pdf.identity import Block, Identity, addressee_block, legal_block
 from documents.pdf.mentions import Mention, legal_mentions
 from documents.pdf.qr import Transfer
-from documents.pdf.wording import paper_word, price_words, quantity_words, vat_words
+from documents.pdf.wording import (
+    paper_word,
+    price_words,
+    quantity_words,
+    rate_words,
+    vat_words,
+)
 from documents.totals import LineAmounts, totals_of
 from smartportal.core import dates, money
 
@@ -129,9 +135,16 @@ def _lines(paper: Paper, vat_rows: Sequence[PaperVat]) -> Iterator[LineBlock]:
                 detail,
                 quantity=quantity_words(line.quantity or Decimal(0), line.unit),
                 price=price_words(line.unit_price or Decimal(0)),
-                vat=vat_words(line.vat_category, line.vat_rate) if differ else "",
+                vat=_vat_cell(line) if differ else "",
                 total=money.in_words(line.net),
             )
+
+
+def _vat_cell(line: PaperLine) -> str:
+    """The column's head says VAT already."""
+    if line.vat_category == VatCategory.STANDARD:
+        return rate_words(line.vat_rate)
+    return vat_words(line.vat_category, line.vat_rate)
 
 
 def split_description(text: str) -> tuple[str, str]:
