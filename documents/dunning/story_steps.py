@@ -52,6 +52,7 @@ class StoryStep:
     action_id: str
     can_decide: bool
     decision: str
+    wait_until: date | None
     former: str
     silence: str
     since: str
@@ -106,6 +107,7 @@ def step_of(
         and on is not None
         and (planned is None or planned.can_change(at=case.now.moment.at)),
         decision=planned.decision if planned and coming else "",
+        wait_until=planned.wait_until if planned and coming else None,
         former=former_word(planned) if planned and coming else "",
         silence=words.silence_sentence(default, on, today=case.now.moment.today)
         if coming and on

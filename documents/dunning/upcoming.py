@@ -4,7 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import (
+    BooleanField,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,9 +21,16 @@ from documents.dunning.interest import fixed_sum
 from documents.dunning.moments import Window
 from documents.dunning.reasons import Why
 from documents.enums import ActionState, HoldReason
-from documents.models import DunningStage, Hold, Paper, PlannedAction, Receivable
+from documents.models import (
+    Decision,
+    DunningStage,
+    Hold,
+    Paper,
+    PlannedAction,
+    Receivable,
+)
 from documents.steering.contacts import Contact, recovery_contact
-from documents.steering.services import former_word, local_day
+from documents.steering.services import local_day
 from members.models import Activity, User
 from smartportal.core import dates, money
 from smartportal.core.status import Status
@@ -68,6 +82,7 @@ class Coming:
     is_earliest: bool
     can_decide: bool
     decision: str
+    wait_until: date | None
     former: str
     silence: str
     since: str
@@ -76,6 +91,11 @@ class Coming:
     @property
     def is_undecided(self) -> bool:
         return self.can_decide and not self.decision
+
+    @property
+    def needs_word(self) -> bool:
+        """Undecided, and its turn has come: the step before it is done."""
+        return self.is_undecided and not self.is_earliest
 
 
 def coming_for(user: User, *, at: datetime) -> list[Coming]:
@@ -88,13 +108,14 @@ def coming_for(user: User, *, at: datetime) -> list[Coming]:
         state__in=SHOWN,
         dunning__isnull=False,
     )
-    actions = list(
-        rows.select_related(*BESIDE)
-        .prefetch_related("decisions")
-        .order_by("planned_on", "pk")
+    run = Q(paper__activity__in=Activity.objects.run_by(user))
+    decisions = Decision.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
+    annotated = rows.annotate(
+        may_decide=ExpressionWrapper(run, output_field=BooleanField()),
+        former=Subquery(decisions.values("choice")[1:2]),
     )
-    run_by = set(Activity.objects.run_by(user).values_list("pk", flat=True))
-    return _Listing(actions, run_by, at=at).rows()
+    ordered = annotated.select_related(*BESIDE).order_by("planned_on", "pk")
+    return _Listing(list(ordered), at=at).rows()
 
 
 def undecided_first(rows: Iterable[Coming]) -> list[Coming]:
@@ -105,10 +126,8 @@ def undecided_first(rows: Iterable[Coming]) -> list[Coming]:
 class _Listing:
     """What all rows share: the rules of their stages, the holds, whom to call."""
 
-    def __init__(
-        self, actions: Sequence[PlannedAction], run_by: set[int], *, at: datetime
-    ) -> None:
-        self.actions, self.run_by, self.at = actions, run_by, at
+    def __init__(self, actions: Sequence[PlannedAction], *, at: datetime) -> None:
+        self.actions, self.at = actions, at
         self.holds = StandingHolds(
             [_receivable(action) for action in actions], Window.around(at)
         )
@@ -131,7 +150,7 @@ class _Listing:
         )
         decides = (
             status is None
-            and action.paper.activity_id in self.run_by
+            and action.may_decide  # type: ignore[attr-defined]
             and action.can_change(at=self.at)
         )
         title = words.step_title(
@@ -154,7 +173,8 @@ class _Listing:
             is_earliest=self.first[action.dunning.case_id] is not action,
             can_decide=decides,
             decision=action.decision,
-            former=former_word(action),
+            former=action.former or "",  # type: ignore[attr-defined]
+            wait_until=action.wait_until,
             silence=words.silence_sentence(
                 action.default_decision, action.planned_on, today=today
             ),

@@ -1,8 +1,5 @@
 """What templates of steps to come need: whose answer it was, until when it is paused, how it is called."""
 
-from collections.abc import Mapping
-from datetime import date
-
 from django import template
 
 from documents.dunning.reasons import Why
@@ -24,11 +21,6 @@ def saved_for(answer: Answer | None, action_id: str) -> bool:
 @register.filter
 def refused_for(answer: Answer | None, action_id: str) -> bool:
     return bool(answer and answer.refusal and answer.action_id in ("", action_id))
-
-
-@register.filter
-def for_action(pauses: Mapping[str, date] | None, action_id: str) -> date | None:
-    return (pauses or {}).get(action_id)
 
 
 @register.filter

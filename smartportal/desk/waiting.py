@@ -37,11 +37,16 @@ def questions(user: User) -> Counted:
 
 
 def undecided(user: User, *, at: datetime) -> Counted:
-    """Steps of the members in reach that leave or wait without an answer, the nearest cut-off first."""
+    """Reminders to the members in reach that leave without an answer, the nearest cut-off first."""
     steps = PlannedAction.objects.visible_to(user).exclude(
         paper__activity__member__user=user
     )
-    waiting = steps.live().undecided().filter(changeable_until__gte=at)
+    waiting = (
+        steps.live()
+        .undecided()
+        .exclude(kind__in=SERIOUS)
+        .filter(changeable_until__gte=at)
+    )
     return _counted(waiting.select_related(*BESIDE).order_by("changeable_until", "pk"))
 
 

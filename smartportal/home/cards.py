@@ -11,7 +11,6 @@ from django.utils.translation import ngettext
 
 from members.models import Activity
 from smartportal.core import money
-from smartportal.core.charts import Spark, spark
 from smartportal.core.status import Status
 from smartportal.home.pockets import Invoiced, Offered, Owed, invoiced_by, owed_to
 
@@ -24,7 +23,6 @@ class Pocket:
     note: str
     url: str
     status: str = ""
-    spark: Spark | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +70,8 @@ def _invoices(owed: Owed) -> str:
     }
     if not owed.late_invoices:
         return _("%(invoices)s, none late.") % {"invoices": counted}
+    if not owed.coming_invoices:
+        return _("%(invoices)s, all late.") % {"invoices": counted}
     numbers = {
         "invoices": counted,
         "late": owed.late_invoices,
@@ -107,7 +107,6 @@ def _this_year(invoiced: Invoiced, year: int) -> Pocket:
         _("Without VAT."),
         reverse("documents:invoice_list"),
         "ok",
-        spark(list(invoiced.months.values())) if invoiced.total else None,
     )
 
 

@@ -126,4 +126,5 @@ class Shell:
 
     def _links(self, items: tuple[navigation.NavItem, ...]) -> list[Link]:
         staff = bool(getattr(self.request.user, "is_staff", False))
-        return navigation.links(items, path=self.request.path, staff=staff)
+        items_open = navigation.open_to(self.request.user, items)
+        return navigation.links(items_open, path=self.request.path, staff=staff)

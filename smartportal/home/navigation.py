@@ -2,21 +2,27 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from smartportal.core.permissions import may
+
 
 @dataclass(frozen=True, slots=True)
 class NavItem:
-    """A place. `bar` puts it into the bar of phones too; the others are under "More" there."""
+    """A place. `bar` puts it into the bar of phones too; the others are under "More" there. `permission`
+    names who may open it.
+    """
 
     label: str | Promise
     icon: str
     url_name: str
     bar: bool = False
     staff: bool = False
+    permission: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,14 @@ PLACES = (
 )
 TEAM_PLACES = (
     NavItem(_("My desk"), "house", "desk:desk", bar=True),
-    NavItem(_("Recovery"), "hand-coins", "desk:recovery", bar=True),
+    NavItem(
+        _("Recovery"),
+        "hand-coins",
+        "desk:recovery",
+        bar=True,
+        permission="members.recover",
+    ),
+    NavItem(_("Bank"), "landmark", "desk:bank", bar=True, permission="desk.keep_bank"),
     NavItem(_("Requests"), "message-circle", "desk:tickets", bar=True),
     NavItem(_("Sent mail"), "mail", "delivery:mailbox"),
 )
@@ -85,12 +98,21 @@ WAYS = (
 TEAM_WAYS: tuple[Way, ...] = ()
 
 
+# Every page is below these: they are current only themselves.
+STARTS = frozenset({"/", "/bureau/"})
+
+
 def url_of(name: str) -> str:
     """The URL of a name, or "" when it does not exist."""
     try:
         return reverse(name)
     except NoReverseMatch:
         return ""
+
+
+def open_to(user: Any, items: Iterable[NavItem]) -> list[NavItem]:
+    """The items whose permission the user has. A query for each that asks for one."""
+    return [item for item in items if not item.permission or may(user, item.permission)]
 
 
 def links(items: Iterable[NavItem], *, path: str, staff: bool) -> list[Link]:
@@ -107,4 +129,5 @@ def ways(items: Iterable[Way]) -> list[tuple[Way, str]]:
 def _current(url: str, path: str) -> str:
     if path == url:
         return "page"
-    return "true" if url != "/" and path.startswith(url) else ""
+    below = url not in STARTS and path.startswith(url)
+    return "true" if below else ""

@@ -1,6 +1,6 @@
 """What is late at the moment, for the banner of every page: bank data, mail, e-invoices; and the demo's day."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -26,10 +26,13 @@ CACHE_KEY, LIFE = (
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """What is late in the whole portal: `banks` by legal entity (None: never read), `held` by activity."""
+    """What is late in the whole portal: `banks` are the legal entities whose bank is, `held` says since when
+    an activity has a paper held back. `reads` is how far each bank was read (None: never).
+    """
 
     parts: list[LatePart] = field(default_factory=list)
-    banks: dict[int, datetime | None] = field(default_factory=dict)
+    reads: dict[int, datetime | None] = field(default_factory=dict)
+    banks: frozenset[int] = frozenset()
     held: dict[int, datetime] = field(default_factory=dict)
 
 
@@ -49,7 +52,13 @@ def current(user: User) -> list[Notice]:
 
 def is_bank_late(entities: Iterable[int]) -> bool:
     """Whether the bank of one of these legal entities was read too long ago."""
-    return not known().banks.keys().isdisjoint(entities)
+    return not known().banks.isdisjoint(entities)
+
+
+def bank_read_until(entity: LegalEntity) -> datetime | None:
+    """How far its bank is known; for who is owed nothing it is asked apart."""
+    reads = known().reads
+    return reads[entity.pk] if entity.pk in reads else read_until(entity)
 
 
 def known() -> Late:
@@ -58,19 +67,20 @@ def known() -> Late:
 
 
 def look(at: datetime) -> Late:
-    return Late(parts=late_parts(at), banks=_late_banks(), held=_held_papers())
-
-
-def _late_banks() -> dict[int, datetime | None]:
-    """Of entities to whom money is owed: elsewhere nobody waits for the bank."""
+    """Entities to whom money is owed: elsewhere nobody waits for the bank."""
     owing = LegalEntity.objects.filter(
         papers__in=Receivable.objects.open().values("invoice")
     ).distinct()
-    entities = {entity.pk: entity for entity in owing}
-    # A day that is only played cannot have been read.
+    reads = {entity.pk: read_until(entity) for entity in owing}
+    return Late(
+        parts=late_parts(at), reads=reads, banks=_late_banks(reads), held=_held_papers()
+    )
+
+
+def _late_banks(entities: Collection[int]) -> frozenset[int]:
+    """A day that is only played cannot have been read."""
     on = min(clock.today(), timezone.localdate())
-    stale = stale_entities(list(entities), on=on) if entities else set()
-    return {pk: read_until(entities[pk]) for pk in sorted(stale)}
+    return frozenset(stale_entities(list(entities), on=on) if entities else ())
 
 
 def _held_papers() -> dict[int, datetime]:
@@ -102,7 +112,7 @@ def _banks(late: Late, user: User) -> Iterator[Notice]:
             .filter(pk__in=late.banks)
             .order_by("pk")
         ):
-            yield _bank(entity, late.banks[entity.pk])
+            yield _bank(entity, late.reads[entity.pk])
 
 
 def _bank(entity: LegalEntity, since: datetime | None) -> Notice:

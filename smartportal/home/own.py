@@ -45,12 +45,26 @@ class Own:
 
 
 def own_side(user: User) -> Own:
-    """Two queries."""
-    members = Member.objects.visible_to(user).filter(user=user)
-    return Own(user, members.select_related("advisor").first(), list(_activities(user)))
+    """One query for who carries an activity of their own, else two."""
+    activities = list(_activities(user))
+    members = (each.member for each in activities if each.member.user_id == user.pk)
+    return Own(user, next(members, None) or _member(user), activities)
+
+
+def _member(user: User) -> Member | None:
+    return (
+        Member.objects.visible_to(user)
+        .filter(user=user)
+        .select_related("advisor")
+        .first()
+    )
 
 
 def _activities(user: User) -> Any:
     run = Q(pk__in=Activity.objects.run_by(user).values("pk"))
-    mine = Activity.objects.of(user).select_related("entity").order_by("name", "pk")
+    mine = (
+        Activity.objects.of(user)
+        .select_related("entity", "member__advisor")
+        .order_by("name", "pk")
+    )
     return mine.annotate(may_write=ExpressionWrapper(run, output_field=BooleanField()))
