@@ -1,6 +1,7 @@
 """`/admin/`: behind the portal's own login, for staff only, a blank wall for everyone else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from functools import update_wrapper
 from typing import Any
 
@@ -11,14 +12,23 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from unfold.dataclasses import DropdownItem
 from unfold.sites import UnfoldAdminSite
 
 from members.admin_base import roles_of
 from smartportal.core.csp import ADMIN_POLICY
 
 View = Callable[..., HttpResponseBase]
+
+
+# Where one goes on from here; a place that does not exist is left out.
+WAYS_OUT = (
+    (_("Desk"), "space_dashboard", "desk:desk"),
+    (_("Portal"), "home", "home:home"),
+)
 
 
 class BackOfficeSite(UnfoldAdminSite):  # type: ignore[misc]
@@ -38,6 +48,10 @@ class BackOfficeSite(UnfoldAdminSite):  # type: ignore[misc]
                 raise Http404 from None
 
         return update_wrapper(inner, guarded)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        context: dict[str, Any] = super().each_context(request)
+        return {**context, "site_dropdown": list(_ways_out())}
 
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -69,3 +83,9 @@ class BackOfficeSite(UnfoldAdminSite):  # type: ignore[misc]
         if url_has_allowed_host_and_scheme(onward, allowed_hosts={request.get_host()}):
             return onward
         return reverse("admin:index", current_app=self.name)
+
+
+def _ways_out() -> Iterator[DropdownItem]:
+    for title, icon, name in WAYS_OUT:
+        with suppress(NoReverseMatch):
+            yield DropdownItem(title=title, icon=icon, link=reverse(name))

@@ -8,6 +8,7 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext_lazy as _
 
 from members.models import Member, User
+from smartportal.core.text import one_line
 
 
 class AccountForm(forms.ModelForm[User]):
@@ -15,13 +16,22 @@ class AccountForm(forms.ModelForm[User]):
         label=_("Language of pages and mails"), choices=settings.LANGUAGES
     )
 
+    first_name = forms.CharField(
+        label=_("First name"),
+        max_length=80,
+        validators=[one_line],
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+    )
+    last_name = forms.CharField(
+        label=_("Last name"),
+        max_length=80,
+        validators=[one_line],
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+    )
+
     class Meta:
         model = User
         fields = ("first_name", "last_name", "language")
-        widgets = {
-            "first_name": forms.TextInput(attrs={"autocomplete": "given-name"}),
-            "last_name": forms.TextInput(attrs={"autocomplete": "family-name"}),
-        }
 
 
 class PhoneForm(forms.ModelForm[Member]):

@@ -64,7 +64,7 @@ class UserAdmin(ScopedAdmin):
             invite_again(user, by=request.user, at=clock.now())  # type: ignore[arg-type]
         messages.info(request, gettext("Who logged in before got no invitation."))
 
-    @admin.action(description=_("Reset the second factor"), permissions=["change"])
+    @admin.action(description=_("Reset the second lock"), permissions=["change"])
     def reset_second_factors(
         self, request: HttpRequest, queryset: QuerySet[User]
     ) -> None:
@@ -72,8 +72,8 @@ class UserAdmin(ScopedAdmin):
         for user in users:
             reset_second_factor(user, by=request.user)  # type: ignore[arg-type]
         sentence = ngettext(
-            "%(count)d person sets up a new second factor at the next login.",
-            "%(count)d people set up a new second factor at the next login.",
+            "%(count)d person sets up a new second lock at the next login.",
+            "%(count)d people set up a new second lock at the next login.",
             len(users),
         )
         messages.info(request, sentence % {"count": len(users)})

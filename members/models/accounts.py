@@ -115,5 +115,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
+    def get_full_name(self) -> str:
+        """Django's name for it, which the admin's pages use."""
+        return self.full_name
+
     def get_short_name(self) -> str:
         return self.first_name or self.email

@@ -162,7 +162,7 @@ def test_the_first_admin_gets_a_new_link_until_one_was_used(client, db):
 
     assert client.get(links_in(Message(text=old))[0]).status_code == 404
     client.post(links_in(Message(text=new))[0], {"password": PASSWORD})
-    with pytest.raises(CommandError, match="already has an account"):
+    with pytest.raises(CommandError):
         first_admin("chief@members.example")
     assert User.objects.count() == 1
 
