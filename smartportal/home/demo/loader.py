@@ -65,7 +65,10 @@ def _load_papers(
     progress: Progress,
 ) -> None:
     sketches = sketch_papers(house, invoices=invoices, chance=chance, today=today)
-    office, bank = Office(vat_by_country(today)), open_bank(today, at)
+    office, bank = (
+        Office(vat_by_country(today)),
+        open_bank(today, at, shown=house.activities[0].pk),
+    )
     series: dict[tuple[int, str, int], Series] = {}
     done = 0
     for batch in batches(sketches):

@@ -65,11 +65,8 @@ def sketch_papers(
     """Invoices spread over two years up to today, most of them from an accepted quote; open quotes and drafts."""
     sketches: list[Sketch] = []
     for n in range(invoices):
-        activity = (
-            house.activities[n % len(house.activities)]
-            if n >= 24
-            else house.activities[0]
-        )
+        turn = 0 if n % SHOWN == 0 else n % len(house.activities)
+        activity = house.activities[turn]
         on = today - timedelta(
             days=int(SPAN * (1 - (n + 1) / invoices) + chance.randint(0, 3))
         )
@@ -227,9 +224,12 @@ def write_batch(
     batch: list[Sketch], office: Office, series: dict[tuple[int, str, int], Series]
 ) -> None:
     """Insert a batch as drafts with their rows, then make those final that left. In order of date."""
-    for sketch in batch:
+    quotes = [sketch for sketch in batch if sketch.paper.kind == PaperKind.QUOTE]
+    others = [sketch for sketch in batch if sketch.paper.kind != PaperKind.QUOTE]
+    Paper.objects.bulk_create([sketch.paper for sketch in quotes])
+    for sketch in others:
         sketch.paper.quote_id = sketch.quote.paper.pk if sketch.quote else None
-    Paper.objects.bulk_create([sketch.paper for sketch in batch])
+    Paper.objects.bulk_create([sketch.paper for sketch in others])
     PaperLine.objects.bulk_create(
         [line for sketch in batch for line in _with_paper(sketch)]
     )

@@ -42,14 +42,15 @@ OLD = 75  # days after which everybody has paid in the end
 
 @dataclass(slots=True)
 class Bank:
-    """One statement a day and account is enough: the demo's history came in one file an entity."""
+    """The demo's history came in one file an entity. `shown` is the activity whose login the demo shows."""
 
     statements: dict[int, BankStatement]
     accounts: dict[int, EntityAccount]
+    shown: int
     n: int = 0
 
 
-def open_bank(today: date, at: datetime) -> Bank:
+def open_bank(today: date, at: datetime, *, shown: int) -> Bank:
     statements, accounts = {}, {}
     for account in EntityAccount.objects.filter(is_main=True).select_related("entity"):
         stored = store_file(
@@ -67,7 +68,7 @@ def open_bank(today: date, at: datetime) -> Bank:
             read_until=today - timedelta(days=1),
         )
         accounts[account.entity_id] = account
-    return Bank(statements, accounts)
+    return Bank(statements, accounts, shown)
 
 
 def send_batch(batch: list[Sketch], chance: random.Random) -> None:
@@ -202,7 +203,8 @@ def pay_batch(
     for receivable in Receivable.objects.filter(invoice__in=papers).select_related(
         "invoice__customer"
     ):
-        paid += _payment(receivable, chance, today)
+        shown = receivable.invoice.activity_id == bank.shown
+        paid += _payment(receivable, chance, today, unpaid=0.6 if shown else 0.25)
     entries = BankEntry.objects.bulk_create(
         [_entry(row, amount, on, bank) for row, amount, on in paid]
     )
@@ -222,18 +224,17 @@ def pay_batch(
 
 
 def _payment(
-    receivable: Receivable, chance: random.Random, today: date
+    receivable: Receivable, chance: random.Random, today: date, *, unpaid: float
 ) -> list[tuple[Receivable, Decimal, date]]:
-    luck, on = (
-        chance.random(),
-        receivable.due_on + timedelta(days=int(chance.gauss(2, 9))),
-    )
+    """`unpaid` is the share of recent invoices that nobody paid yet."""
+    luck = chance.random()
+    on = receivable.due_on + timedelta(days=int(chance.gauss(2, 9)))
     if receivable.due_on < today - timedelta(days=OLD):
         return [(receivable, receivable.amount, min(on, today - timedelta(days=30)))]
-    if luck < 0.25 or on >= today:
+    if luck < unpaid or on >= today:
         return []
     half = (receivable.amount / 2).quantize(Decimal("0.01"))
-    return [(receivable, half if luck < 0.3 else receivable.amount, on)]
+    return [(receivable, half if luck < unpaid + 0.05 else receivable.amount, on)]
 
 
 def _entry(row: Receivable, amount: Decimal, on: date, bank: Bank) -> BankEntry:
