@@ -10,15 +10,8 @@ from documents.models.dunning import (
     DunningLetter,
 )
 from documents.models.holds import Hold
-from documents.models.papers import (
-    CreditNote,
-    Invoice,
-    Paper,
-    PaperLine,
-    PaperParty,
-    PaperVat,
-    Quote,
-)
+from documents.models.paper_rows import PaperLine, PaperParty, PaperVat
+from documents.models.papers import CreditNote, Invoice, Paper, Quote
 from documents.models.plans import DunningPlan, DunningPreference, DunningStage
 from documents.models.receivables import Allocation, Receivable
 from documents.models.sending import CustomerAnswer, Dispatch, Rendering
