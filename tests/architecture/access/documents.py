@@ -39,7 +39,9 @@ def quote(cast: Cast):
 def won_quote(cast: Cast):
     paper = make_quote(cast.anna_activity, on=clock.today())
     link, _token = link_to(paper)
-    accept_quote(paper, name="M", proof=Proof(link, None), on=clock.today(), at=timezone.now())
+    accept_quote(
+        paper, name="M", proof=Proof(link, None), on=clock.today(), at=timezone.now()
+    )
     return by_id(paper)
 
 
@@ -53,12 +55,16 @@ def activity(cast: Cast):
 
 def logo(cast: Cast):
     brand = brand_of(cast.anna_activity)
-    change_brand(brand, name="Anna", tagline="", colour="#123456", logo=png(), by=cast.anna)
+    change_brand(
+        brand, name="Anna", tagline="", colour="#123456", logo=png(), by=cast.anna
+    )
     return by_id(brand)
 
 
 def link_to(paper):
-    return create_link(subject_of(paper), scope="paper", expires_at=timezone.now() + timedelta(days=1))
+    return create_link(
+        subject_of(paper), scope="paper", expires_at=timezone.now() + timedelta(days=1)
+    )
 
 
 def token(cast: Cast):
@@ -102,4 +108,3 @@ ROWS = {
     "documents:public_xml": Row(PUBLIC, invoice_token),
     "documents:public_logo": Row(NOBODY, token),
 }
-
