@@ -1,6 +1,6 @@
-"""Final papers, built directly as rows: in memory for pure functions, or saved.
+"""Final papers in memory, built directly as rows; none of them is saved.
 
-Not the way papers are issued; tests of that are elsewhere.
+For pure functions. How papers are issued is in `tests.factories.drafts`.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -170,7 +170,7 @@ def paper_in_memory(
     instalments: int = 1,
     **changes,
 ) -> Paper:
-    """A final paper with its rows, none of them saved. `legal_mentions` is for saved ones: it needs rates."""
+    """A final paper with its rows, as `readable_papers` would give it."""
     totals = totals_of(amounts_of(row) for row in lines if row.kind == LineKind.ITEM)
     activity = Activity(name="Nora Benali", from_on=date(2020, 1, 1))
     values = {
