@@ -3,11 +3,13 @@
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
+from django.utils import timezone
 
 from members.models import User
 from members.settings import SIGNUP_OPEN
 from smartportal.core import clock
 from smartportal.delivery.models import Message
+from smartportal.delivery.services import send_due_messages
 from smartportal.reference.settings import change_setting
 from tests.factories.members import PASSWORD, UserFactory
 from tests.members.conftest import PLAIN_PAGE, links_in, log_in
@@ -195,3 +197,15 @@ def test_login_goes_on_only_to_a_page_of_the_portal(client, anna):
     )
 
     assert not response.url.startswith("https://elsewhere.example")
+
+
+def test_the_secret_link_is_forgotten_once_the_mail_has_left(client, anna, mailoutbox):
+    client.post(reverse("account_reset_password"), {"email": anna.email})
+    [link] = links_in(Message.objects.get())
+
+    send_due_messages(at=timezone.now())
+
+    [mail] = mailoutbox
+    kept = Message.objects.get()
+    assert link in mail.body
+    assert (kept.state, kept.text, kept.html) == ("sent", "", "")
