@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from documents.brands.services import brand_of, change_brand
+from documents.einvoicing.services import render_paper
 from documents.quotes.services import Proof, accept_quote
 from smartportal.core import clock
 from smartportal.core.subject import subject_of
@@ -68,15 +69,29 @@ def link_to(paper):
 
 
 def token(cast: Cast):
-    return {"token": link_to(make_quote(cast.anna_activity, on=clock.today()))[1]}
+    return {
+        "token": link_to(rendered(make_quote(cast.anna_activity, on=clock.today())))[1]
+    }
 
 
 def invoice_token(cast: Cast):
-    return {"token": link_to(make_invoice(cast.anna_activity, on=clock.today()))[1]}
+    return {
+        "token": link_to(rendered(make_invoice(cast.anna_activity, on=clock.today())))[
+            1
+        ]
+    }
 
 
 def pdf(cast: Cast):
-    return invoice(cast) | {"kind": "pdf"}
+    return by_id(rendered(make_invoice(cast.anna_activity, on=clock.today()))) | {
+        "kind": "pdf"
+    }
+
+
+def rendered(paper):
+    """Its files exist, as after the worker: nobody waits for the printer here."""
+    render_paper(paper, at=timezone.now())
+    return paper
 
 
 ROWS = {
