@@ -3,7 +3,8 @@
 The rules are those of `policy.py`; a test compares the two row for row.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -69,9 +70,19 @@ def plan(*, at: datetime) -> list[Change]:
         return []
     window = Window.around(at)
     countries = {entity.pk: entity.country for entity in entities}
-    changes = _rows(_statement("plan"), _parameters(now, countries, window, at))
-    _rows(_statement("ahead"), {"first": window.first, "last": window.last})
+    with _whole_sets():
+        changes = _rows(_statement("plan"), _parameters(now, countries, window, at))
+        _rows(_statement("ahead"), {"first": window.first, "last": window.last})
     return [Change(*row) for row in changes]
+
+
+@contextmanager
+def _whole_sets() -> Iterator[None]:
+    """Where many rows were just inserted the server still believes in few, and would compare each with each."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
+        yield
+        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
 
 
 def lock_planning() -> None:
