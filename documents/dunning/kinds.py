@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from documents.dunning.reasons import Why
 from documents.dunning.words import stage_word, unknown_sentence
@@ -88,9 +88,11 @@ def _returned(given: Given) -> str:
 
 
 def _bank_late(given: Given) -> str:
-    return _("%(count)d reminders are held: the bank was last read too long ago") % {
-        "count": given["count"]
-    }
+    return ngettext(
+        "%(count)d reminder is held: the bank was last read too long ago",
+        "%(count)d reminders are held: the bank was last read too long ago",
+        given["count"],
+    ) % {"count": given["count"]}
 
 
 declare(

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from documents.enums import AnswerKind, PaperKind, PaperState
 from documents.models import Paper
@@ -31,18 +31,26 @@ def _quote(paper: Paper, sending: Sending | None, today: date) -> list[Step]:
         )
         last = Step(
             "done" if invoiced else "now",
-            _("Invoiced") if invoiced else _("To invoice"),
+            pgettext("quote", "Invoiced") if invoiced else _("To invoice"),
         )
-        return [*steps, Step("done", _("Accepted"), icon="thumbs-up"), last]
+        return [
+            *steps,
+            Step("done", pgettext("quote", "Accepted"), icon="thumbs-up"),
+            last,
+        ]
     if paper.state == PaperState.LOST:
-        return [*steps, Step("late", _("Declined"), icon="x")]
+        return [*steps, Step("late", pgettext("quote", "Declined"), icon="x")]
     answer = Step("todo", _("Answer of the customer"))
     if not paper.is_draft and paper.valid_until:
         expired = paper.is_expired(on=today)
         until = dates.day_short(paper.valid_until, today=today)
-        word = _("Expired") if expired else _("Valid until %(day)s") % {"day": until}
+        word = (
+            pgettext("quote", "Expired")
+            if expired
+            else _("Valid until %(day)s") % {"day": until}
+        )
         answer = Step("late" if expired else "now", word)
-    return [*steps, answer, Step("todo", _("Invoiced"))]
+    return [*steps, answer, Step("todo", pgettext("quote", "Invoiced"))]
 
 
 def _invoice(paper: Paper, sending: Sending | None, today: date) -> list[Step]:
@@ -66,12 +74,18 @@ def _sent(paper: Paper, sending: Sending | None) -> Step:
         "late" if failed else "now" if sending.kind == "leaving" else "done"
     )
     day = dates.day_short(paper.issued_on) if paper.issued_on else ""
+    quote = paper.kind == PaperKind.QUOTE
     return Step(
         state,
-        _("Sent"),
-        f"{day}, {str(sending.word).lower()}" if day else sending.word,
+        pgettext("quote", "Sent") if quote else pgettext("invoice", "Sent"),
+        f"{day}, {_within(str(sending.word))}" if day else sending.word,
         icon="send",
     )
+
+
+def _within(sentence: str) -> str:
+    """As it reads after a comma."""
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _received(paper: Paper) -> list[Step]:

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from documents.enums import PaperKind
@@ -25,16 +26,16 @@ from smartportal.core.parts import Chip
 PER_PAGE = 50
 CHIPS: dict[str, tuple[tuple[str, str | Promise, str], ...]] = {
     PaperKind.INVOICE: (
-        ("", _("All"), ""),
+        ("", pgettext_lazy("invoices", "All"), ""),
         ("late", _("Late"), "clock"),
         ("due", _("To pay"), "hourglass"),
         ("draft", _("Drafts"), "pencil"),
-        ("paid", _("Paid"), "check"),
+        ("paid", pgettext_lazy("invoices", "Paid"), "check"),
     ),
     PaperKind.QUOTE: (
-        ("", _("All"), ""),
-        ("open", _("Sent"), "send"),
-        ("won", _("Accepted"), "thumbs-up"),
+        ("", pgettext_lazy("quotes", "All"), ""),
+        ("open", pgettext_lazy("quotes", "Sent"), "send"),
+        ("won", pgettext_lazy("quotes", "Accepted"), "thumbs-up"),
         ("draft", _("Drafts"), "pencil"),
         ("closed", _("Declined or expired"), "x"),
     ),
