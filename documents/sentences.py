@@ -1,6 +1,7 @@
-"""How what happened to papers is told; each follows the name of who did it."""
+"""How what happened to papers is told; each completes a sentence that begins with who did it."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from smartportal.audit.models import Event
 from smartportal.audit.sentences import Sentence, sentences
+from smartportal.core import money
 
 PLAIN: dict[str, tuple[str, str | Promise]] = {
     "documents.quote.drafted": ("pencil", gettext_lazy("began the quote")),
@@ -30,11 +32,15 @@ def _issued(event: Event) -> str:
 
 
 def _settled(event: Event) -> str:
-    return _("saw %(amount)s € arrive") % {"amount": event.parameters["amount"]}
+    return _("saw %(amount)s arrive") % {"amount": _amount(event)}
 
 
 def _reopened(event: Event) -> str:
-    return _("saw %(amount)s € go back") % {"amount": event.parameters["amount"]}
+    return _("saw %(amount)s go back") % {"amount": _amount(event)}
+
+
+def _amount(event: Event) -> str:
+    return money.in_words(Decimal(event.parameters["amount"]))
 
 
 TOLD: dict[str, tuple[str, Callable[[Event], str]]] = {

@@ -1,4 +1,4 @@
-"""How what happened to steps is told; each follows the name of who did it."""
+"""How what happened to steps is told; each completes a sentence that begins with who did it."""
 
 from collections.abc import Callable
 

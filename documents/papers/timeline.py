@@ -19,6 +19,8 @@ CUSTOMER_SAYS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
+    """`who` is empty where the reader did it."""
+
     who: str
     text: str
     icon: str
@@ -36,7 +38,7 @@ class Sending:
 
 
 def entries(paper: Paper, *, reader: int | None) -> list[Entry]:
-    """The paper's events as sentences; `reader` is the user id that reads "You"."""
+    """The paper's events as sentences; `reader` is the user id that is addressed."""
     events = (
         Event.objects.about(subject_of(paper)).newest_first().select_related("by")[:100]
     )
@@ -51,7 +53,7 @@ def _who(event: Event, paper: Paper, reader: int | None) -> str:
         return paper.customer.name if paper.customer else _("The customer")
     if event.by is None:
         return _("The portal")
-    return _("You") if event.by_id == reader else str(event.by)
+    return "" if event.by_id == reader else str(event.by)
 
 
 def _icon(event: Event) -> str:

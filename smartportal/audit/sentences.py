@@ -11,7 +11,9 @@ from smartportal.core.registries import Registry
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """`text(event)` follows the name of who did it: "Nora has put reminder 2 on hold"."""
+    """`text(event)` completes "Nora …": "put reminder 2 on hold". Languages that need it add their
+    auxiliary where the two meet ("Nora a …", "Vous avez …"), so here they have the participle alone.
+    """
 
     icon: str
     text: Callable[[Event], str | Promise]
