@@ -94,7 +94,10 @@ class IndemnityBracket(Dated):
     above = models.DecimalField(_("balance above"), max_digits=12, decimal_places=2)
     base = models.DecimalField(_("fixed part"), max_digits=12, decimal_places=2)
     percent = models.DecimalField(
-        _("% of the part above"), max_digits=5, decimal_places=2
+        # xgettext:no-python-format
+        _("% of the part above"),
+        max_digits=5,
+        decimal_places=2,
     )
     cap = models.DecimalField(
         _("at most"), max_digits=12, decimal_places=2, null=True, blank=True
