@@ -98,7 +98,13 @@ def gates(full: bool, more: list[str]) -> list[Gate]:
         Gate(
             "audit",
             "known vulnerabilities",
-            ["pip-audit", "--requirement", "requirements.txt", "--disable-pip"],
+            [
+                "pip-audit",
+                "--requirement",
+                "requirements.txt",
+                "--strict",
+                "--disable-pip",
+            ],
         ),
     ]
 
