@@ -42,7 +42,9 @@ class CustomerForm(forms.ModelForm[Customer]):
             "notes": forms.Textarea(attrs={"rows": 3}),
         }
 
-    def __init__(self, *args: Any, home: str, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, home: str, readonly: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["country"].choices = [  # type: ignore[attr-defined]
             (country.code, country.name)
@@ -50,6 +52,8 @@ class CustomerForm(forms.ModelForm[Customer]):
         ]
         self.initial.setdefault("country", home)
         self.fields["kind"].choices = list(self.fields["kind"].choices)  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.disabled = readonly
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

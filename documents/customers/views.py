@@ -94,7 +94,10 @@ def customer(request: HtmxRequest, public_id: str) -> HttpResponse:
         .exists()
     )
     form = CustomerForm(
-        request.POST or None, instance=row, home=row.activity.entity.country
+        request.POST or None,
+        instance=row,
+        home=row.activity.entity.country,
+        readonly=not may_write,
     )
     if request.method == "POST":
         get_object_or_404(
