@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from documents.enums import PartyRole
-from documents.models import Customer, Paper, PaperLine, PaperParty
+from documents.models import Customer, Paper, PaperLine, PaperParty, PaperVat
 from documents.papers.services import count, lines_of
 from documents.totals import VatAmount
 from members.models import LegalEntity
@@ -61,9 +61,15 @@ def _final(paper: Paper) -> Preview:
             VatAmount(row.category, row.rate, row.vatex, row.base, row.amount)
             for row in rows
         ),
-        mentions=tuple(dict.fromkeys(row.mention for row in rows if row.mention)),
+        mentions=_mentions(paper, rows),
         due_on=paper.due_on,
     )
+
+
+def _mentions(paper: Paper, rows: list[PaperVat]) -> tuple[str, ...]:
+    """What the law wants said, of VAT first; each once."""
+    said = [row.mention for row in rows if row.mention]
+    return tuple(dict.fromkeys([*said, *(text for _code, text in paper.mentions)]))
 
 
 def _shown(row: LegalEntity | Customer | PaperParty) -> PartyShown:

@@ -82,6 +82,8 @@ def _buyer(facts: PaperFacts) -> Iterator[Reason]:
     if buyer is None:
         yield Reason("customer_missing", _("Choose a customer."), "customer")
         return
+    if not buyer.name.strip():
+        yield Reason("name_missing", _("Give the customer's name."), "customer_name")
     if not (buyer.street and buyer.postal_code and buyer.town and buyer.country):
         yield Reason(
             "address_incomplete",

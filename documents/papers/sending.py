@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from documents.einvoicing.services import render_paper
+from documents.einvoicing.services import findings_of, render_paper
 from documents.enums import RenderingKind
 from documents.models import Dispatch, Paper, Rendering
 from members.models import User
@@ -57,10 +57,6 @@ def carry_out(dispatch: Dispatch, *, at: datetime) -> None:
         Dispatch.objects.filter(pk=dispatch.pk).update(held_because="\n".join(findings))
         return
     _post(dispatch, at=at)
-
-
-def _findings(paper: Paper) -> list[str]:
-    return [str(finding) for row in paper.renderings.all() for finding in row.findings]
 
 
 @transaction.atomic
