@@ -53,8 +53,9 @@ def carry_out(dispatch: Dispatch, *, at: datetime) -> None:
     if dispatch.message_id:
         return
     render_paper(dispatch.paper, at=at)
-    if findings := _findings(dispatch.paper):
-        Dispatch.objects.filter(pk=dispatch.pk).update(held_because="\n".join(findings))
+    if found := findings_of(dispatch.paper):
+        held = "\n".join(f"{finding.rule}: {finding.text}" for finding in found)
+        Dispatch.objects.filter(pk=dispatch.pk).update(held_because=held)
         return
     _post(dispatch, at=at)
 
