@@ -86,8 +86,9 @@ def _rearranged(request: HtmxRequest, paper: Paper) -> Mapping[str, Any]:
     for name, by in (("up", -1), ("down", 1)):
         if data.get(name, "").isdigit():
             return editing.with_line_moved(data, index=int(data[name]), by=by)
-    if data.get("remove", "").isdigit():
-        return editing.with_line_removed(data, index=int(data["remove"]))
+    # Not "remove": a button of that name hides the form's own `remove()` from scripts.
+    if data.get("drop", "").isdigit():
+        return editing.with_line_removed(data, index=int(data["drop"]))
     return data
 
 

@@ -124,7 +124,7 @@ def test_lines_are_added_removed_and_moved_without_losing_the_others(
     draft.refresh_from_db()
     assert [line.description for line in lines_of(draft)] == ["B", "A"]
 
-    client.post(url(draft), page(lines, revision=draft.revision, remove="0"))
+    client.post(url(draft), page(lines, revision=draft.revision, drop="0"))
     draft.refresh_from_db()
     assert [line.description for line in lines_of(draft)] == ["B"]
 
