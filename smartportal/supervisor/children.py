@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Iterable, Mapping
@@ -41,10 +42,18 @@ class Child:
         )
         self.started = time.monotonic()
 
-    def stop(self) -> None:
+    def ask_to_stop(self) -> None:
         if self.process:
-            processes.end_group(self.process.pid, grace=self.grace)
+            processes.send(self.process.pid, signal.SIGTERM)
+
+    def wait_until_stopped(self) -> None:
+        if self.process:
+            processes.finish_group(self.process.pid, grace=self.grace)
             self.process.wait()
+
+    def stop(self) -> None:
+        self.ask_to_stop()
+        self.wait_until_stopped()
 
     @property
     def has_died(self) -> bool:

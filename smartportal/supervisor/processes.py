@@ -79,8 +79,13 @@ def working_in(directory: Path) -> list[int]:
 
 
 def end_group(group: int, *, grace: float) -> None:
-    """Ask the leader, give it `grace` seconds, then whomever it left a moment; kill the rest."""
+    """Ask the leader, then see to it."""
     send(group, signal.SIGTERM)
+    finish_group(group, grace=grace)
+
+
+def finish_group(group: int, *, grace: float) -> None:
+    """Give an asked leader `grace` seconds, whomever it leaves a moment; kill the rest."""
     wait_until(lambda: identify(group) is None, seconds=grace)
     for number in (signal.SIGTERM, signal.SIGKILL):
         for pid in group_members(group):

@@ -92,7 +92,9 @@ class Watch:
 
     def stop(self) -> None:
         for child in reversed(self.children):
-            child.stop()
+            child.ask_to_stop()
+        for child in reversed(self.children):
+            child.wait_until_stopped()
         for key in list(self._output.get_map().values()):
             self._pass_on(key.fileobj)  # type: ignore[arg-type]
         children.forget(self.services.state)
