@@ -59,8 +59,9 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             {"sentence": refusal.sentence},
             status=404,
         )
-    # The address of this page is a secret: it must not travel to another site.
-    response["Referrer-Policy"] = "no-referrer"
+    # The address of this page is a secret: it must not travel to another site. Without any
+    # referrer ("no-referrer") a browser would post the form from origin "null".
+    response["Referrer-Policy"] = "same-origin"
     return response
 
 

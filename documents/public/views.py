@@ -54,7 +54,8 @@ def by_link(
         with translation.override(language):
             response = view(request, link, paper)
         response["Content-Language"] = language
-        response["Referrer-Policy"] = "no-referrer"
+        # The address is a secret; without any referrer a browser would post from origin "null".
+        response["Referrer-Policy"] = "same-origin"
         response["X-Robots-Tag"] = "noindex"
         return response
 

@@ -62,7 +62,7 @@ def test_opening_the_link_uses_nothing_up(client, invitation):
     second = client.get(path_of(invitation))
 
     assert first.status_code == second.status_code == 200
-    assert first["Referrer-Policy"] == "no-referrer"
+    assert first["Referrer-Policy"] == "same-origin"
     assert "no-store" in first["Cache-Control"]
 
 

@@ -57,7 +57,7 @@ def test_the_page_shows_the_paper_and_nothing_is_filled_in(customer, token, quot
     assert "968,00" in text
     assert 'name="agreed"' in text
     assert "checked" not in text
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "same-origin"
     assert "no-store" in response["Cache-Control"]
 
 
