@@ -498,12 +498,12 @@ def test_who_waits_is_asked_again_every_week_after_the_day_it_could_have_left(no
     )
 
     asked = []
-    for offset in range(30):
+    for offset in (0, 6, 7, 8, 13, 14, 28, 30):
         before = told("step_asked_again")
         run(DEC_2 + timedelta(days=offset))
         asked += [offset] * (told("step_asked_again") - before)
 
-    assert asked == [7, 14, 21, 28]
+    assert asked == [7, 14, 28]
 
 
 # --- what the mail system says ------------------------------------------------------------------
