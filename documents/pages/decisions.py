@@ -141,7 +141,8 @@ def says_paid(request: HtmxRequest, public_id: str) -> HttpResponse:
     """The customer says it is paid: everything stops, nobody has to prove anything."""
     invoice = writable_paper(request.user, public_id, PaperKind.INVOICE)
     today = clock.today(invoice.entity.time_zone)
-    form = SaysPaidForm(request.POST or None, initial={"paid_on": today})
+    posted = request.POST if request.method == "POST" else None
+    form = SaysPaidForm(posted, initial={"paid_on": today})
     return _report(request, invoice, form, HoldReason.SAYS_PAID)
 
 
@@ -149,9 +150,8 @@ def says_paid(request: HtmxRequest, public_id: str) -> HttpResponse:
 def dispute(request: HtmxRequest, public_id: str) -> HttpResponse:
     """The customer disputes it: everything stops until it is settled."""
     invoice = writable_paper(request.user, public_id, PaperKind.INVOICE)
-    return _report(
-        request, invoice, DisputeForm(request.POST or None), HoldReason.DISPUTE
-    )
+    posted = request.POST if request.method == "POST" else None
+    return _report(request, invoice, DisputeForm(posted), HoldReason.DISPUTE)
 
 
 def _report(

@@ -1,4 +1,4 @@
-"""What the recovery page shows, in a constant number of queries."""
+"""What the recovery page shows, in a constant number of queries. `steps` are those that the user sees."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +23,7 @@ from documents.models import (
     PlannedAction,
     Receivable,
 )
+from documents.models.dunning import DunningActionQuerySet
 from documents.models.steering import stands
 from members.models import Activity, User
 from smartportal.core import dates
@@ -50,11 +51,11 @@ class Approval:
     why_not: str = ""
 
 
-def approvals(user: User, *, at: datetime, today: date) -> list[Approval]:
+def approvals(
+    steps: DunningActionQuerySet, user: User, *, at: datetime, today: date
+) -> list[Approval]:
     """Those with the nearest cut-off first."""
-    waiting = (
-        DunningAction.objects.visible_to(user).to_approve().select_related(*BESIDE)
-    )
+    waiting = steps.to_approve().select_related(*BESIDE)
     actions = list(waiting.order_by("planned__planned_on", "pk")[:SHOWN])
     cases = _cases(actions, at=at)
     own = set(Activity.objects.of(user).values_list("pk", flat=True))
@@ -107,25 +108,17 @@ def _standing(
     return Status("ok", "shield-check", _("Everything is ready"))
 
 
-def by_hand(user: User, *, today: date) -> list[DunningAction]:
+def by_hand(steps: DunningActionQuerySet, *, today: date) -> list[DunningAction]:
     """What is in the hands of recovery now, the oldest first: litigation."""
-    rows = (
-        DunningAction.objects.visible_to(user)
-        .by_hand()
-        .filter(planned__planned_on__lte=today)
-    )
+    rows = steps.by_hand().filter(planned__planned_on__lte=today)
     return list(
         rows.select_related(*BESIDE).order_by("planned__planned_on", "pk")[:SHOWN]
     )
 
 
-def gone_wrong(user: User) -> list[DunningAction]:
+def gone_wrong(steps: DunningActionQuerySet) -> list[DunningAction]:
     """Perhaps sent first: somebody must find out; then what the member has to mend."""
-    rows = (
-        DunningAction.objects.visible_to(user)
-        .gone_wrong()
-        .select_related(*BESIDE, "letter__message")
-    )
+    rows = steps.gone_wrong().select_related(*BESIDE, "letter__message")
     ordered = sorted(rows.order_by("planned__planned_on", "pk")[:SHOWN], key=_known)
     return _one_per_letter(ordered)
 
@@ -142,12 +135,10 @@ def _one_per_letter(actions: Sequence[DunningAction]) -> list[DunningAction]:
     return list(first.values())
 
 
-def prepared(user: User) -> list[DunningAction]:
+def prepared(steps: DunningActionQuerySet) -> list[DunningAction]:
     """Past their cut-off and not handed over: only recovery can still take one out, with a reason."""
     handed_over = [LetterState.CLAIMED, LetterState.SENT, LetterState.UNKNOWN]
-    rows = DunningAction.objects.visible_to(user).filter(
-        planned__state=ActionState.FROZEN
-    )
+    rows = steps.filter(planned__state=ActionState.FROZEN)
     waiting = rows.exclude(letter__state__in=handed_over).exclude(
         pk__in=DunningAction.objects.by_hand().values("pk")
     )
@@ -192,14 +183,14 @@ class Batch:
         )
 
 
-def batches(user: User) -> list[Batch]:
+def batches(steps: DunningActionQuerySet) -> list[Batch]:
     """The next days on which steps leave."""
-    steps = PlannedAction.objects.visible_to(user).filter(
-        dunning__isnull=False, state__in=[ActionState.ANNOUNCED, ActionState.FROZEN]
+    planned = PlannedAction.objects.filter(
+        dunning__in=steps, state__in=[ActionState.ANNOUNCED, ActionState.FROZEN]
     )
     said = Q(decision=Choice.OK)
     rows = (
-        steps.order_by("planned_on")
+        planned.order_by("planned_on")
         .values("planned_on")
         .annotate(
             ok=Count("pk", filter=said),
@@ -218,11 +209,9 @@ class Tally:
     n: int
 
 
-def sent_today(user: User, *, today: date) -> list[Tally]:
+def sent_today(steps: DunningActionQuerySet, *, today: date) -> list[Tally]:
     """How many letters of today's run are in which state."""
-    letters = DunningLetter.objects.filter(
-        run_on=today, actions__in=DunningAction.objects.visible_to(user)
-    )
+    letters = DunningLetter.objects.filter(run_on=today, actions__in=steps)
     counted = (
         letters.order_by().values_list("state").annotate(n=Count("pk", distinct=True))
     )

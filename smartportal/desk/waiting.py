@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from documents.enums import Stage
-from documents.models import Dispatch, DunningAction, Paper, PlannedAction
+from documents.models import Dispatch, DunningAction, Paper
+from documents.models.steering import PlannedActionQuerySet
 from members.models import User
 from smartportal.core.permissions import may
 from tickets.enums import TicketState
@@ -36,13 +37,11 @@ def questions(user: User) -> Counted:
     return _counted(asked.select_related("author").order_by("created_at", "pk"))
 
 
-def undecided(user: User, *, at: datetime) -> Counted:
+def undecided(steps: PlannedActionQuerySet, user: User, *, at: datetime) -> Counted:
     """Reminders to the members in reach that leave without an answer, the nearest cut-off first."""
-    steps = PlannedAction.objects.visible_to(user).exclude(
-        paper__activity__member__user=user
-    )
+    others = steps.exclude(paper__activity__member__user=user)
     waiting = (
-        steps.live()
+        others.live()
         .undecided()
         .exclude(kind__in=SERIOUS)
         .filter(changeable_until__gte=at)
@@ -50,16 +49,11 @@ def undecided(user: User, *, at: datetime) -> Counted:
     return _counted(waiting.select_related(*BESIDE).order_by("changeable_until", "pk"))
 
 
-def serious(user: User) -> Counted:
+def serious(steps: PlannedActionQuerySet) -> Counted:
     """Formal notices and litigation to come: nothing leaves without the member's word."""
-    steps = (
-        PlannedAction.objects.visible_to(user)
-        .live()
-        .filter(kind__in=SERIOUS)
-        .exclude(announced_at=None)
-    )
+    coming = steps.live().filter(kind__in=SERIOUS).exclude(announced_at=None)
     return _counted(
-        steps.select_related(*BESIDE, "dunning").order_by("planned_on", "pk")
+        coming.select_related(*BESIDE, "dunning").order_by("planned_on", "pk")
     )
 
 

@@ -27,7 +27,8 @@ PER_PAGE = 25
 @allowed("desk.keep_bank")
 def bank(request: HtmxRequest) -> HttpResponse:
     """The page; posted, it takes a bank file whole or not at all."""
-    form = BankFileForm(request.POST or None, request.FILES or None)
+    posted = request.method == "POST"
+    form = BankFileForm(request.POST, request.FILES) if posted else BankFileForm()
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from documents.models import PlannedAction
 from members.models import Member
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest
@@ -17,13 +18,14 @@ from smartportal.desk.lookup import look_up
 @allowed("members.work_in_back_office")
 def desk(request: HtmxRequest) -> HttpResponse:
     text, today = searched(request.GET.get("q", "")), clock.today()
+    steps = PlannedAction.objects.visible_to(request.user)
     context = {
         "text": text,
         "found": look_up(request.user, text, today=today),
         "members": Member.objects.visible_to(request.user).count(),
         "questions": waiting.questions(request.user),
-        "undecided": waiting.undecided(request.user, at=clock.now()),
-        "serious": waiting.serious(request.user),
+        "undecided": waiting.undecided(steps, request.user, at=clock.now()),
+        "serious": waiting.serious(steps),
         "held_back": waiting.held_back(request.user),
         "to_recover": waiting.to_recover(request.user),
         "keeps_bank": may(request.user, "desk.keep_bank"),

@@ -29,14 +29,15 @@ from smartportal.desk.forms import HandoverForm, ReasonForm
 @allowed("members.recover")
 def recovery(request: HtmxRequest) -> HttpResponse:
     at, today = clock.now(), clock.today()
+    steps = DunningAction.objects.visible_to(request.user)
     context = {
-        "approvals": reading.approvals(request.user, at=at, today=today),
-        "by_hand": reading.by_hand(request.user, today=today),
-        "gone_wrong": reading.gone_wrong(request.user),
-        "prepared": reading.prepared(request.user),
+        "approvals": reading.approvals(steps, request.user, at=at, today=today),
+        "by_hand": reading.by_hand(steps, today=today),
+        "gone_wrong": reading.gone_wrong(steps),
+        "prepared": reading.prepared(steps),
         "said_paid": reading.said_paid(request.user, today=today),
-        "batches": reading.batches(request.user),
-        "sent_today": reading.sent_today(request.user, today=today),
+        "batches": reading.batches(steps),
+        "sent_today": reading.sent_today(steps, today=today),
         "reads": banking.reads(request.user),
         "at": at,
         "today": today,

@@ -1,0 +1,74 @@
+"""What is coming in a member's name, and their word on it."""
+
+from django.utils import timezone
+
+from documents.dunning.services import draw_step, hold
+from documents.enums import HoldReason
+from documents.models import DunningAction, DunningLetter
+from smartportal.core import clock
+from tests.architecture.access import LOGGED_IN, OWNER, REACHES_ANNA, WRITER, Row, only
+from tests.cast import Cast
+from tests.factories.delivery import make_file
+from tests.factories.steps import late_invoice, step_of
+
+LEADS_TO_PAPER = only("anna", "ben", *REACHES_ANNA, status=302)
+DECIDES = only("anna", status=302)
+
+
+def step(cast: Cast) -> DunningAction:
+    receivable = late_invoice(cast)
+    draw_step(receivable, "reminder_1", at=timezone.now())
+    return step_of(receivable, "reminder_1")
+
+
+def action_id(cast: Cast):
+    return {"public_id": step(cast).planned.public_id}
+
+
+def stage(cast: Cast):
+    return {"public_id": late_invoice(cast).public_id, "stage": "formal_notice"}
+
+
+def invoice_id(cast: Cast):
+    return {"public_id": late_invoice(cast).invoice.public_id}
+
+
+def hold_id(cast: Cast):
+    placed = hold(
+        step(cast).case,
+        reason=HoldReason.DISPUTE,
+        on=clock.today(),
+        at=timezone.now(),
+        by=cast.anna,
+    )
+    return {"public_id": placed.public_id}
+
+
+def letter_id(cast: Cast):
+    action = step(cast)
+    letter = DunningLetter.objects.create(
+        customer=action.planned.paper.customer,
+        stage="reminder_1",
+        run_on=clock.today(),
+        prepared_at=timezone.now(),
+        file=make_file(),
+    )
+    DunningAction.objects.filter(pk=action.pk).update(letter=letter)
+    return {"public_id": letter.public_id}
+
+
+ROWS = {
+    "documents:coming": Row(LOGGED_IN),
+    "documents:decision": (
+        Row(LEADS_TO_PAPER, action_id),
+        Row(DECIDES, action_id, method="post", data={"decision": "ok"}),
+    ),
+    "documents:step_decision": (
+        Row(LEADS_TO_PAPER, stage),
+        Row(DECIDES, stage, method="post", data={"decision": "ok"}),
+    ),
+    "documents:says_paid": Row(WRITER, invoice_id),
+    "documents:dispute": Row(WRITER, invoice_id),
+    "documents:hold_release": Row(DECIDES, hold_id, method="post"),
+    "documents:letter": Row(OWNER, letter_id),
+}

@@ -1,0 +1,288 @@
+"""The bank's page: files in, proposals confirmed."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from documents.models import Allocation, BankEntry, BankFile
+from documents.payments.matching import proposals_for
+from documents.payments.proposals import NotProposed, confirm_proposal, proposals_of
+from tests.cast import with_second_factor
+from tests.desk.pages import once, toasts
+from tests.factories.bank import camt, entry, payment_file
+from tests.factories.dunning import bank_read, owed, pay, receipt, shop
+from tests.factories.members import (
+    EntityAccountFactory,
+    LegalEntityFactory,
+    StaffRoleFactory,
+    UserFactory,
+)
+from tests.factories.steps import NOW, TODAY
+
+pytestmark = pytest.mark.django_db
+URL = reverse("desk:bank")
+PAYER = "BE71096123456769"
+
+
+@pytest.fixture(autouse=True)
+def _now():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def elise(cast, client_for):
+    client = client_for(cast.accountant)
+    client.cookies["language"] = "en"
+    return client
+
+
+def page(client, **query):
+    response = client.get(URL, query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def paid_by(name, statement, amount, **changes):
+    """Money of somebody by name; what the bank said is never changed afterwards."""
+    values = {
+        "statement": statement,
+        "account": statement.account,
+        "reference": f"{name} {amount}",
+        "booked_on": statement.read_until,
+        "amount": Decimal(amount),
+        "counterparty_name": name,
+    }
+    return BankEntry.objects.create(**values | changes)
+
+
+def payers(html):
+    return re.findall(r"<li><div><b>(.*?)</b>, <time", html)
+
+
+def upload(client, content, name="statement.xml"):
+    return client.post(
+        URL, {"file": SimpleUploadedFile(name, content)}, follow=True
+    ).content.decode()
+
+
+def iban(cast):
+    return cast.entity.accounts.get().iban
+
+
+# --- files -------------------------------------------------------------------------------------
+
+
+def test_a_file_brings_entries_and_pays_what_it_names(cast, elise):
+    receivable = owed(cast.anna_activity, due_on=date(2026, 11, 14), amount="100.00")
+    content = payment_file(iban(cast), "100.00", receivable.invoice.number, on=TODAY)
+
+    html = upload(elise, content)
+
+    receivable.refresh_from_db()
+    assert receivable.open_amount == Decimal("0.00")
+    assert toasts(html) == [
+        "statement.xml: 1 new entries, 1 set against invoices, 0 to confirm, 0 unknown."
+    ]
+    assert "One entry, 1 set against an invoice." in html
+
+
+def test_the_same_file_twice_brings_nothing(cast, elise):
+    content = payment_file(iban(cast), "100.00", "?", on=TODAY)
+    upload(elise, content)
+
+    html = upload(elise, content)
+
+    assert toasts(html) == ["statement.xml brings nothing new."]
+    assert (BankFile.objects.count(), BankEntry.objects.count()) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"not a bank file", b"<Document/>", b"\x00\xff" * 50]
+)
+def test_what_is_no_bank_file_is_refused_whole(cast, elise, content):
+    html = upload(elise, content)
+
+    assert 'class="callout errors"' in html
+    assert BankFile.objects.count() == 0
+
+
+def test_an_account_that_is_not_ours_is_named(cast, elise):
+    html = upload(elise, payment_file("BE68539007547034", "1.00", "?", on=TODAY))
+
+    assert "Account BE68539007547034 is not one of the cooperative&#x27;s." in html
+    assert BankFile.objects.count() == 0
+
+
+def test_a_file_that_is_too_large_is_refused_unread(cast, elise, monkeypatch):
+    monkeypatch.setattr("smartportal.desk.forms.LARGEST", 10)
+
+    assert "larger than 20 MB" in upload(elise, b"x" * 11)
+
+
+def test_without_a_file_the_form_says_so(elise):
+    html = elise.post(URL).content.decode()
+
+    assert "This field is required." in html
+
+
+# --- money without an invoice ------------------------------------------------------------------
+
+
+@pytest.fixture
+def known_payer(cast):
+    """A customer who paid from this account before, and who owes 55.00 now."""
+    activity = cast.anna_activity
+    statement = bank_read(cast.entity, until=TODAY)
+    before = owed(activity, due_on=date(2026, 10, 1), amount="10.00")
+    pay(before, statement, at=NOW)
+    return owed(
+        activity,
+        due_on=date(2026, 11, 14),
+        amount="55.00",
+        customer=before.invoice.customer,
+    ), statement
+
+
+def test_free_money_is_listed_with_its_rest_the_newest_first(cast, elise, known_payer):
+    _receivable, statement = known_payer
+    receipt(statement, "20.00", iban="BE68539007547034")
+    paid_by("Brume", statement, "30.00", booked_on=date(2026, 11, 25))
+
+    html = page(elise)
+
+    assert payers(html) == ["Brume", "Unknown payer"]
+    assert "€30.00" in html
+
+
+def test_a_proposal_is_confirmed_by_a_person_once(cast, elise, known_payer):
+    receivable, statement = known_payer
+    entry = receipt(statement, "55.00", iban=PAYER)
+    html = page(elise)
+    url = reverse("desk:allocation", args=[entry.public_id])
+    assert f"Perhaps {receivable.invoice.number}" in html
+    token = once(html.split(url)[1])
+    data = {"once": token, "receivable": receivable.public_id}
+
+    first = elise.post(url, data, follow=True).content.decode()
+    second = elise.post(url, data, follow=True).content.decode()
+
+    receivable.refresh_from_db()
+    assert receivable.open_amount == Decimal("0.00")
+    assert toasts(first) == [f"Set against {receivable.invoice.number}."]
+    assert toasts(second) == ["This was already done."]
+    assert Allocation.objects.filter(bank_entry=entry).count() == 1
+
+
+def test_only_what_is_proposed_can_be_confirmed(cast, known_payer):
+    receivable, statement = known_payer
+    other = owed(cast.anna_activity, due_on=TODAY, amount="55.00")
+    entry = receipt(statement, "55.00", iban=PAYER)
+
+    with pytest.raises(NotProposed):
+        confirm_proposal(entry, other, by=cast.accountant, at=NOW)
+    confirm_proposal(entry, receivable, by=cast.accountant, at=NOW)
+    with pytest.raises(NotProposed):
+        confirm_proposal(entry, receivable, by=cast.accountant, at=NOW)
+
+
+def test_proposals_for_many_are_those_for_each(cast, known_payer):
+    receivable, statement = known_payer
+    elsewhere = owed(shop(), due_on=TODAY, amount="55.00")
+    owed(
+        cast.anna_activity,
+        due_on=TODAY,
+        amount="55.00",
+        customer=receivable.invoice.customer,
+    )
+    entries = [
+        receipt(statement, "55.00", iban=PAYER),
+        receipt(statement, "54.99", iban=PAYER),
+        receipt(statement, "55.00", iban="BE68539007547034"),
+        receipt(statement, "55.00", iban=""),
+        receipt(bank_read(elsewhere.invoice.entity, until=TODAY), "55.00", iban=PAYER),
+    ]
+    rows = list(
+        BankEntry.objects.filter(pk__in=[each.pk for each in entries]).select_related(
+            "account"
+        )
+    )
+
+    found = proposals_of(rows)
+
+    assert found == {row.pk: proposals_for(row) for row in rows}
+    assert [len(found[each.pk]) for each in entries] == [2, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("text", ["brume", "30,00", "30.00", "hello", "090/9337"])
+def test_a_payment_is_found_by_payer_amount_or_words(cast, elise, text):
+    statement = bank_read(cast.entity, until=TODAY)
+    paid_by(
+        "Brume", statement, "30.00", communication="090933755493", text="Hello there"
+    )
+    receipt(statement, "77.10")
+
+    assert payers(page(elise, q=text)) == ["Brume"]
+
+
+def test_every_payment_with_its_invoice_says_so(elise):
+    assert "Every payment has its invoice" in page(elise)
+
+
+# --- who ---------------------------------------------------------------------------------------
+
+
+def test_an_accountant_of_one_entity_sees_its_bank_only(cast, client_for):
+    other = LegalEntityFactory()
+    EntityAccountFactory(entity=other)
+    elsewhere = with_second_factor(UserFactory(first_name="Else", is_staff=True))
+    StaffRoleFactory(user=elsewhere, role="accountant", entity=other)
+    statement = bank_read(cast.entity, until=TODAY)
+    entry = paid_by("Brume", statement, "30.00")
+    client = client_for(elsewhere)
+
+    assert payers(page(client)) == []
+    assert (
+        client.post(reverse("desk:allocation", args=[entry.public_id])).status_code
+        == 404
+    )
+
+
+@pytest.mark.parametrize(
+    "who", ["anna", "carla", "olga", "recovery", "past_substitute"]
+)
+def test_the_page_is_for_who_keeps_the_accounts(cast, client_for, who):
+    client = client_for(cast.user(who))
+
+    assert client.get(URL).status_code == 403
+    assert client.post(reverse("desk:allocation", args=["made-up"])).status_code == 403
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_queries_do_not_grow_with_the_rows(
+    cast, elise, known_payer, django_assert_num_queries, count
+):
+    _receivable, statement = known_payer
+    for n in range(count):
+        receipt(statement, "55.00", iban=PAYER)
+        upload(
+            elise,
+            camt(
+                iban(cast),
+                entry("1.00", "?", on=TODAY, reference=f"N{n}"),
+                on=TODAY,
+                total=Decimal(1),
+                n=n,
+            ),
+        )
+
+    with django_assert_num_queries(QUERIES):
+        elise.get(URL)
+
+
+QUERIES = 18
