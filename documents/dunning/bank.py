@@ -56,7 +56,9 @@ def _accounts(receivables: Sequence[Receivable]) -> dict[int, set[str]]:
 
 def _unallocated(references: set[str], ibans: set[str]) -> list[BankEntry]:
     wanted = Q(communication__in=references) | Q(counterparty_iban__in=ibans)
-    entries = BankEntry.objects.credits().filter(wanted).with_rest().select_related("account")
+    entries = (
+        BankEntry.objects.credits().filter(wanted).with_rest().select_related("account")
+    )
     return [entry for entry in entries if entry.rest > 0]  # type: ignore[attr-defined]
 
 

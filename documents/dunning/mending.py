@@ -11,12 +11,15 @@ from documents.dunning.loading import load_cases
 from documents.dunning.notices import tell_asked_again
 from documents.dunning.policy import next_rule
 from documents.dunning.settings import ASK_AGAIN_DAYS
-from documents.enums import ActionState, Choice
-from documents.models import DunningAction, Receivable
+from documents.enums import ActionState, Choice, LetterState
+from documents.models import DunningAction, DunningLetter, Receivable
 from documents.models.steering import stands
 from smartportal.core.state import advance
+from smartportal.delivery.services import enqueue
 from smartportal.notifications.models import Notification
 from smartportal.reference.settings import setting
+
+PATIENCE = timedelta(hours=3)  # longer than a task is tried
 
 
 def ask_again(*, at: datetime) -> None:
@@ -26,7 +29,9 @@ def ask_again(*, at: datetime) -> None:
     """
     every = setting(ASK_AGAIN_DAYS, on=at.date())
     waiting = _waiting(before=at - timedelta(days=every))
-    for case in load_cases(Receivable.objects.filter(dunning_case__actions__in=waiting), at=at):
+    for case in load_cases(
+        Receivable.objects.filter(dunning_case__actions__in=waiting), at=at
+    ):
         times, rule = times_asked(case, every=every), next_rule(case.facts, case.plan)
         if times and rule and case.held_on(case.now.moment.today) is None:
             tell_asked_again(case.actions[rule.stage].planned, times=times, at=at)
@@ -63,3 +68,17 @@ def _is_mended(action: DunningAction) -> bool:
     return message is None or customer.email not in {
         parseaddr(address)[1] for address in message.to
     }
+
+
+def ring_again(*, at: datetime) -> int:
+    """Letters whose task was given up are handed over all the same; how many they are.
+
+    Key: the letter and the hour.
+    """
+    forgotten = DunningLetter.objects.filter(
+        state=LetterState.PREPARED, prepared_at__lt=at - PATIENCE
+    )
+    for letter in forgotten:
+        key = f"dunning-letter:{letter.public_id}:{at:%Y-%m-%dT%H}"
+        enqueue("documents.send_letter", key=key, letter_id=letter.pk)
+    return len(forgotten)

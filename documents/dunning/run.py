@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.dunning.batch import Prepared, prepare_letters
-from documents.dunning.mending import ask_again, take_up_mended
+from documents.dunning.mending import ask_again, ring_again, take_up_mended
 from documents.dunning.notices import tell_announced
 from documents.dunning.planner import Change, plan
 from documents.dunning.report import DayReport, Line, line_of, lines_of
@@ -99,6 +99,7 @@ def _draw(report: DayReport, *, at: datetime) -> None:
     tell_announced(announced, at=at)
     ask_again(at=at)
     take_up_mended(at=at)
+    ring_again(at=at)
 
 
 def _actions(changes: Sequence[Change]) -> dict[int, PlannedAction]:

@@ -1,0 +1,91 @@
+"""Workers that are killed while reminders leave: each is sent at most once, none is lost."""
+
+import random
+import time
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from documents.dunning.run import run_day
+from documents.models import DunningLetter, PlannedAction
+from smartportal.delivery.models import Message
+from smartportal.delivery.services import expire_claims
+from tests.delivery.test_concurrency import alive, kill
+from tests.factories.dunning import bank_read, customer_of, owed, shop
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("count", [20, pytest.param(500, marks=pytest.mark.full)])
+def test_each_reminder_is_sent_at_most_once_and_the_rest_is_sent_or_unknown(
+    workers, post_office, count
+):
+    prepare(count)
+    post_office.delay = 0.004
+    chance = random.Random(count)
+    kills, at = 0, timezone.now()
+
+    while (
+        DunningLetter.objects.filter(state="prepared").exists()
+        or Message.objects.filter(state="pending").exists()
+    ):
+        worker = workers.start(at)
+        wait_for(post_office, worker, more=chance.randint(3, 12))
+        kills += kill(worker)
+        workers.wait()
+        at += timedelta(minutes=16)  # what the killed one had claimed is due again
+    expire_claims(at=at)
+
+    taken = Counter(post_office.taken)
+    states = dict(DunningLetter.objects.values_list("message__message_id", "state"))
+    assert max(taken.values()) == 1
+    assert len(states) == count
+    assert set(states.values()) <= {"sent", "unknown"}
+    assert {message for message, state in states.items() if state == "sent"} <= set(
+        taken
+    )
+    assert set(taken) <= set(states)
+    assert kills > 0
+    assert steps() == Counter(
+        {
+            "executed" if state == "sent" else "unknown": n
+            for state, n in counted(states)
+        }
+    )
+
+
+def wait_for(post_office, worker: int, *, more: int) -> None:
+    """Until the worker has sent so many more mails, or is gone; printing takes its time."""
+    goal = len(post_office.taken) + more
+    deadline = time.monotonic() + 180
+    while len(post_office.taken) < goal and alive(worker):
+        assert time.monotonic() < deadline, "the worker does not come on"
+        time.sleep(0.001)  # a poll: the worker is another process
+
+
+def prepare(count: int) -> None:
+    """That many reminders, frozen and put into letters today."""
+    now = timezone.now()
+    earlier = now - timedelta(days=25)
+    activity = shop()
+    for _ in range(count):
+        owed(
+            activity,
+            due_on=earlier.date() - timedelta(days=5),
+            customer=customer_of(activity),
+        )
+    bank_read(activity.entity, until=now.date())
+    run_day(earlier.date(), at=earlier)
+    Message.objects.all().delete()  # the announcements to the member
+    assert run_day(now.date(), at=now).letters == count
+
+
+def steps() -> Counter:
+    first = PlannedAction.objects.filter(kind="reminder_1")
+    return Counter(first.values_list("state", flat=True))
+
+
+def counted(states: dict[str, str]) -> list[tuple[str, int]]:
+    return list(Counter(states.values()).items())
