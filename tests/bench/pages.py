@@ -1,0 +1,122 @@
+"""Pages of a member who owns 20,000 invoices, asked over HTTP.
+
+Floor: on the same server (gunicorn, threads, the settings of an installation), through the same middleware and
+with the same session cookie, a page that makes one indexed query for 50 of these invoices with their customers and
+prints them as a bare table, from a compiled template: no shell, no icons, no states, no words (`floor.py`).
+
+One connection asks for the page and for its floor in turns, 50 times to warm up and 500 measured times; what counts
+is the 95th percentile of each. `queries` is the most that one request made: for lists at most 10, whatever the rows.
+"""
+
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPResponse
+
+from django.test import Client
+from django.urls import reverse
+
+from documents.models import Paper
+from smartportal.core import clock
+from smartportal.supervisor import children, processes
+from smartportal.supervisor.translations import compile_translations
+from tests.bench.house import House, make_house
+from tests.bench.papers import add_invoices
+from tests.bench.results import Result
+from tests.bench.scratch import Scratch, say
+from tests.bench.timing import in_turns, percentile
+
+INVOICES, CUSTOMERS = 20_000, 200
+MOST_QUERIES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    what: str
+    path: str
+    budget: float
+    most_queries: int | None = None
+
+
+def run(scratch: Scratch, n: int | None) -> list[Result]:
+    rows, today = n or INVOICES, clock.today()
+    say(f"{rows} invoices ...")
+    house = make_house(1, today=today, customers=CUSTOMERS)
+    add_invoices(house, rows, today=today)
+    floor = f"/bench/floor/{house.activity.pk}/"
+    with _server(scratch) as port:
+        browser = Browser(port, _session(house))
+        return [_measure(browser, page, floor, rows) for page in _pages(house)]
+
+
+def _pages(house: House) -> list[Page]:
+    invoice = Paper.objects.filter(activity=house.activity, receivables__open_amount__gt=0).earliest("due_on")
+    lists = reverse("documents:invoice_list")
+    return [
+        Page("home", reverse("home:home"), 6),
+        Page("invoice list, 50 rows", lists, 4, MOST_QUERIES),
+        Page("invoice list, late ones", f"{lists}?state=late", 4, MOST_QUERIES),
+        Page("invoice page, reminded", reverse("documents:invoice", args=[invoice.public_id]), 5),
+    ]
+
+
+def _measure(browser: "Browser", page: Page, floor: str, rows: int) -> Result:
+    say(f"{page.what} ...")
+    cost, least = in_turns(lambda: browser.get(page.path), lambda: browser.get(floor))
+    answer = browser.get(page.path)
+    return Result(
+        page.what,
+        rows,
+        "ms/page (p95)",
+        cost=1000 * percentile(cost, 95),
+        floor=1000 * percentile(least, 95),
+        budget=page.budget,
+        queries=int(answer.headers["X-Queries"]),
+        most_queries=page.most_queries,
+        rss_mb=float(answer.headers["X-Memory"]),
+    )
+
+
+@dataclass(slots=True)
+class Browser:
+    """One connection that stays open, with a member's session."""
+
+    port: int
+    cookie: str
+    connection: HTTPConnection | None = None
+
+    def get(self, path: str) -> HTTPResponse:
+        if self.connection is None:
+            self.connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        self.connection.request("GET", path, headers={"Cookie": self.cookie, "Accept-Language": "fr"})
+        answer = self.connection.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise RuntimeError(f"{path} answers {answer.status}.")
+        return answer
+
+
+def _session(house: House) -> str:
+    client = Client()
+    client.force_login(house.user)
+    return "; ".join(f"{name}={cookie.value}" for name, cookie in client.cookies.items())
+
+
+@contextmanager
+def _server(scratch: Scratch) -> Iterator[int]:
+    """The web processes of `bin/run`, with a port of their own."""
+    compile_translations()
+    collect = [sys.executable, "-m", "django", "collectstatic", "--no-input", "-v", "0"]
+    subprocess.run(collect, env=scratch.environment, check=True)
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:smartportal.supervisor.web"]
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        bind = ["--bind", f"fd://{listener.fileno()}"]
+        server = children.spawn([*command, *bind], scratch.environment, pass_fds=(listener.fileno(),))
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            processes.end_group(server.pid, grace=5)
+            server.wait()

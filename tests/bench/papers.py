@@ -1,0 +1,30 @@
+"""Thousands of invoices of one member, loaded in bulk (`papers.sql`)."""
+
+from datetime import date
+from pathlib import Path
+
+from django.db import connection
+
+from documents.dunning.defaults import load_dunning_plans
+from documents.dunning.planner import plan
+from smartportal.core import clock
+from tests.bench.house import House, add_drafts
+
+DRAFTS = 20
+
+
+def add_invoices(house: House, count: int, *, today: date) -> None:
+    """All issued over the last two years, besides some drafts; the steps to come are planned."""
+    load_dunning_plans()
+    draft = add_drafts(house, DRAFTS)[0]
+    parameters = {
+        "count": count,
+        "today": today,
+        "activity": house.activity.pk,
+        "entity": house.activity.entity_id,
+        "draft": draft.pk,
+    }
+    statements = (Path(__file__).parent / "papers.sql").read_text(encoding="utf-8")
+    with connection.cursor() as cursor:
+        cursor.execute(statements, parameters)
+    plan(at=clock.now())
