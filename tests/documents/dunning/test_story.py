@@ -1,0 +1,321 @@
+"""What the member reads on an invoice and under "In my name"."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils import translation
+
+from documents.dunning.planner import plan
+from documents.dunning.services import hold, open_case
+from documents.dunning.settled import settled_for
+from documents.dunning.story import story
+from documents.dunning.upcoming import coming_for, undecided_first
+from documents.enums import HoldReason
+from documents.models import PlannedAction
+from documents.steering.services import decide
+from members.enums import Role
+from tests.factories.dunning import customer_of, executed, owed, plan_for, shop
+from tests.factories.members import (
+    ActivityMemberFactory,
+    MemberFactory,
+    StaffRoleFactory,
+)
+
+pytestmark = pytest.mark.django_db
+DUE = date(2026, 11, 14)
+NOV_24 = datetime(2026, 11, 24, 9, tzinfo=UTC)
+NOV_25 = datetime(2026, 11, 25, 9, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def nora():
+    StaffRoleFactory(role=Role.RECOVERY, user__first_name="Karim")
+    return shop()
+
+
+@pytest.fixture
+def reminded(nora):
+    """The example of the kit: reminded on 17 November, reminder 2 announced for 3 December."""
+    receivable = owed(
+        nora, due_on=DUE, customer=customer_of(nora, name="Studio Belvédère")
+    )
+    executed(open_case(receivable, at=NOV_24), "reminder_1", on=date(2026, 11, 17))
+    plan(at=NOV_25)
+    return receivable
+
+
+def told(receivable, at=NOV_25):
+    return story(receivable.invoice, at=at)
+
+
+def by_stage(receivable, at=NOV_25):
+    return {step.stage: step for step in told(receivable, at).steps}
+
+
+def test_each_stage_has_its_state_and_both_its_days(reminded):
+    steps = told(reminded).steps
+
+    assert [(step.stage, step.state, step.on, step.on_wait) for step in steps] == [
+        ("reminder_1", "done", date(2026, 11, 17), None),
+        ("reminder_2", "next", date(2026, 12, 3), date(2026, 12, 14)),
+        ("formal_notice", "todo", date(2026, 12, 18), date(2026, 12, 29)),
+        ("litigation", "todo", date(2027, 1, 15), date(2027, 1, 26)),
+    ]
+
+
+def test_on_top_stands_what_happens_and_until_when_it_can_change(reminded):
+    found = told(reminded)
+
+    assert (found.when_ok.headline, found.when_ok.text) == (
+        "Reminder 2 on Thursday 3 December.",
+        "You can change it until 2\u00a0Dec, 18:00. 7 days left.",
+    )
+    assert (found.when_wait.headline, found.when_wait.text) == (
+        "Nothing leaves. Reminder 2 waits for your OK.",
+        "We ask you again on Thursday 10 December. The debt remains due.",
+    )
+
+
+def test_the_next_step_says_what_silence_means_and_whom_to_call_after(reminded):
+    step = by_stage(reminded)["reminder_2"]
+
+    assert (step.strong, step.sentence, step.silence) == (
+        "Will leave.",
+        "A firmer e-mail.",
+        "Without an answer: leaves Thursday 3 December",
+    )
+    assert step.limit == "To change before 2\u00a0Dec, 18:00. After that: call Karim."
+    assert (step.can_decide, step.decision, step.since) == (True, "", "")
+
+
+def test_each_step_says_what_it_costs(reminded):
+    costs = {stage: step.costs for stage, step in by_stage(reminded).items()}
+
+    assert costs["reminder_2"] == "For the customer: €0. For you: €0."
+    assert (
+        costs["formal_notice"] == "For the customer: €40 and the interest. For you: €0."
+    )
+    assert costs["litigation"].startswith(
+        "For the customer: the costs that the judge sets."
+    )
+
+
+def test_a_formal_notice_needs_two_people_and_waits_in_silence(reminded):
+    step = by_stage(reminded)["formal_notice"]
+
+    assert step.sentence.endswith("Never without your OK, nor without that of Karim.")
+    assert step.silence == "Without an answer: waits"
+
+
+def test_a_word_is_shown_with_its_day_and_what_undoing_restores(reminded, nora):
+    planned = PlannedAction.objects.get(kind="reminder_2")
+    decide(planned, choice="ok", by=nora.member.user, at=NOV_25)
+    decide(planned, choice="wait", by=nora.member.user, at=NOV_25)
+
+    step = by_stage(reminded)["reminder_2"]
+
+    assert (told(reminded).choice, step.decision, step.former, step.since) == (
+        "wait",
+        "wait",
+        "ok",
+        "On hold since 25\u00a0Nov",
+    )
+
+
+def test_frozen_it_says_that_it_is_too_late_and_whom_to_call(reminded):
+    evening = datetime(2026, 12, 2, 18, tzinfo=UTC)
+    plan(at=evening)
+
+    step = by_stage(reminded, evening)["reminder_2"]
+
+    assert (step.state, step.strong, step.sentence, step.can_decide) == (
+        "frozen",
+        "Too late to change: leaves Thursday.",
+        "Call Karim, +32 4 000 00 00.",
+        False,
+    )
+
+
+def test_unknown_says_who_checks_until_when(reminded):
+    PlannedAction.objects.filter(kind="reminder_2").update(
+        state="unknown", settled_at=datetime(2026, 12, 3, 9, tzinfo=UTC)
+    )
+
+    step = by_stage(reminded, datetime(2026, 12, 3, 10, tzinfo=UTC))["reminder_2"]
+
+    assert (step.state, step.strong) == (
+        "unknown",
+        "We do not know whether the e-mail left. Karim checks before tomorrow 12:00.",
+    )
+
+
+def test_failed_says_what_to_correct(reminded):
+    PlannedAction.objects.filter(kind="reminder_2").update(
+        state="failed", detail="address"
+    )
+
+    step = by_stage(reminded)["reminder_2"]
+
+    assert (step.state, step.strong) == (
+        "failed",
+        "Not sent: unknown address. Up to you: correct it.",
+    )
+
+
+def test_a_dispute_stops_everything_and_says_so(reminded, nora):
+    case = open_case(reminded, at=NOV_25)
+    hold(
+        case,
+        reason=HoldReason.DISPUTE,
+        on=NOV_25.date(),
+        at=NOV_25,
+        by=nora.member.user,
+    )
+
+    assert (
+        told(reminded).when_ok.headline
+        == "The customer disputes it. Everything is stopped."
+    )
+    assert coming_for(nora.member.user, at=NOV_25)[0].status.word == "Disputed"
+
+
+def test_paid_nothing_more_leaves(reminded):
+    reminded.open_amount = 0
+    reminded.save(update_fields=["open_amount"])
+    plan(at=NOV_25)
+
+    found = told(reminded)
+
+    assert (found.is_settled, found.when_ok.headline) == (
+        True,
+        "Paid: nothing more will leave.",
+    )
+    assert [step.can_decide for step in found.steps] == [False] * 4
+
+
+def test_an_invoice_that_is_not_late_yet_can_already_be_decided(nora):
+    receivable = owed(nora, due_on=date(2026, 12, 18))
+
+    steps = told(receivable).steps
+
+    assert [(step.state, step.can_decide, step.action_id) for step in steps] == [
+        ("next", True, ""),
+        ("todo", True, ""),
+        ("todo", True, ""),
+        ("todo", True, ""),
+    ]
+    assert steps[0].on == date(2026, 12, 21)
+
+
+def test_where_a_plan_sends_nothing_the_member_reads_it(nora):
+    plan_for(nora.entity, kind="consumer", sends=False)
+    receivable = owed(nora, due_on=DUE, customer=customer_of(nora, kind="consumer"))
+    plan(at=NOV_24)
+
+    assert (
+        told(receivable, NOV_24).when_ok.text
+        == "Nothing leaves yet for this kind of customer."
+    )
+    assert (
+        coming_for(nora.member.user, at=NOV_24)[0].note
+        == "Nothing leaves yet for this kind of customer."
+    )
+
+
+def test_without_a_plan_there_is_no_story(nora):
+    receivable = owed(nora, due_on=DUE, customer=customer_of(nora, kind="public"))
+
+    assert told(receivable) is None
+
+
+def test_the_story_costs_the_same_whatever_happened(
+    reminded, django_assert_num_queries
+):
+    with django_assert_num_queries(13):
+        told(reminded)
+
+
+# --- in my name ---------------------------------------------------------------------------------
+
+
+def test_what_is_to_come_by_day_with_its_limit(reminded, nora):
+    rows = coming_for(nora.member.user, at=NOV_25)
+
+    assert [(row.kind, row.planned_on, row.is_earliest) for row in rows] == [
+        ("reminder_2", date(2026, 12, 3), False),
+        ("formal_notice", date(2026, 12, 18), True),
+    ]
+    assert rows[0].title == "Reminder 2 to Studio Belvédère, €1,936.00"
+    assert rows[0].text == "A firmer e-mail. For the customer: €0. For you: €0."
+    assert rows[0].note == "To change before 2\u00a0Dec, 18:00. After that: call Karim."
+    assert rows[1].note == "If this has no effect: Reminder 2."
+    assert [row.is_undecided for row in rows] == [True, True]
+
+
+def test_home_puts_what_needs_me_first(reminded, nora):
+    owed(nora, due_on=date(2026, 11, 20))
+    plan(at=NOV_25)
+    first = PlannedAction.objects.live().order_by("planned_on", "pk").first()
+    decide(first, choice="ok", by=nora.member.user, at=NOV_25)
+
+    rows = undecided_first(coming_for(nora.member.user, at=NOV_25))
+
+    assert [row.is_undecided for row in rows] == [True, True, False]
+    assert rows[-1].action_id == first.public_id
+
+
+def test_a_colleague_who_only_reads_sees_and_does_not_decide(reminded, nora):
+    ben = MemberFactory()
+    ActivityMemberFactory(activity=nora, member=ben)
+
+    rows = coming_for(ben.user, at=NOV_25)
+
+    assert [(row.kind, row.can_decide) for row in rows] == [
+        ("reminder_2", False),
+        ("formal_notice", False),
+    ]
+
+
+def test_strangers_and_staff_have_nothing_in_their_name(reminded):
+    karim = StaffRoleFactory(role=Role.RECOVERY).user
+
+    assert coming_for(MemberFactory().user, at=NOV_25) == []
+    assert coming_for(karim, at=NOV_25) == []
+
+
+@pytest.mark.parametrize("more", [0, 4])
+def test_the_list_costs_the_same_for_one_and_for_many(
+    reminded, nora, more, django_assert_num_queries
+):
+    for _ in range(more):
+        owed(nora, due_on=DUE)
+    plan(at=NOV_25)
+
+    with django_assert_num_queries(5):
+        coming_for(nora.member.user, at=NOV_25)
+
+
+def test_what_was_done_is_told_with_what_went_wrong_first(reminded, nora):
+    other = owed(
+        nora,
+        due_on=DUE,
+        customer=customer_of(nora, name="Ondes Vives"),
+        amount="847.00",
+    )
+    plan(at=NOV_25)
+    PlannedAction.objects.filter(paper=other.invoice).update(
+        state="failed", detail="address", settled_at=NOV_24
+    )
+
+    items = settled_for(nora.member.user)
+
+    assert [(item.title, item.icon) for item in items] == [
+        ("Reminder 1 to Ondes Vives, €847.00: not sent", "mail-x"),
+        ("Reminder 1 to Studio Belvédère, €1,936.00: done", "check"),
+    ]
