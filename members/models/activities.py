@@ -59,11 +59,23 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
 class Activity(models.Model):
     public_id = PublicIdField()
-    member = models.ForeignKey(Member, models.PROTECT, related_name="activities")
-    entity = models.ForeignKey(LegalEntity, models.PROTECT, related_name="activities")
+    member = models.ForeignKey(
+        Member, models.PROTECT, related_name="activities", verbose_name=_("member")
+    )
+    entity = models.ForeignKey(
+        LegalEntity,
+        models.PROTECT,
+        related_name="activities",
+        verbose_name=_("legal entity"),
+    )
     name = models.CharField(_("name"), max_length=80, validators=[one_line])
     sector = models.ForeignKey(
-        Sector, models.PROTECT, null=True, blank=True, related_name="activities"
+        Sector,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="activities",
+        verbose_name=_("sector"),
     )
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
@@ -82,8 +94,18 @@ class Activity(models.Model):
 class ActivityMember(models.Model):
     """A colleague in a shared activity; who may not write still reads."""
 
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="colleagues")
-    member = models.ForeignKey(Member, models.PROTECT, related_name="shared_activities")
+    activity = models.ForeignKey(
+        Activity,
+        models.CASCADE,
+        related_name="colleagues",
+        verbose_name=_("activity"),
+    )
+    member = models.ForeignKey(
+        Member,
+        models.PROTECT,
+        related_name="shared_activities",
+        verbose_name=_("member"),
+    )
     can_write = models.BooleanField(_("writes and sends papers"), default=False)
     share = models.DecimalField(
         _("share, %"), max_digits=5, decimal_places=2, default=0

@@ -106,7 +106,12 @@ class LegalEntity(AddressFields):
 class EntityAccount(models.Model):
     """A bank account of the entity, in canonical IBAN form without spaces."""
 
-    entity = models.ForeignKey(LegalEntity, models.PROTECT, related_name="accounts")
+    entity = models.ForeignKey(
+        LegalEntity,
+        models.PROTECT,
+        related_name="accounts",
+        verbose_name=_("legal entity"),
+    )
     iban = models.CharField("IBAN", max_length=34, unique=True)
     bic = models.CharField("BIC", max_length=11, blank=True)
     is_main = models.BooleanField(_("printed on papers"), default=False)

@@ -53,7 +53,12 @@ class Office(AddressFields):
     )
     name = models.CharField(_("name"), max_length=80, validators=[one_line])
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("lies in"),
     )
     email = models.EmailField(_("e-mail"), blank=True)
     phone = models.CharField(

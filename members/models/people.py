@@ -10,6 +10,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.enums import REACHES_MEMBERS, MemberStatus
 from members.models.accounts import User
@@ -57,7 +58,10 @@ class MemberQuerySet(models.QuerySet["Member"]):
 class Member(models.Model):
     public_id = PublicIdField()
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="member"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="member",
+        verbose_name=_("user"),
     )
     status = models.CharField(
         _("status"),
@@ -105,8 +109,15 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(models.Model):
     """A member belongs to one office at a time."""
 
-    member = models.ForeignKey(Member, models.CASCADE, related_name="memberships")
-    office = models.ForeignKey(Office, models.PROTECT, related_name="memberships")
+    member = models.ForeignKey(
+        Member, models.CASCADE, related_name="memberships", verbose_name=_("member")
+    )
+    office = models.ForeignKey(
+        Office,
+        models.PROTECT,
+        related_name="memberships",
+        verbose_name=pgettext_lazy("place", "office"),
+    )
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
 

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from members.enums import REACHES_MEMBERS, Role
 from members.models.accounts import User
@@ -65,14 +66,27 @@ class StaffRole(models.Model):
     """One role of one user; without office and entity it holds everywhere."""
 
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="staff_roles"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="staff_roles",
+        verbose_name=_("user"),
     )
     role = models.CharField(_("role"), max_length=16, choices=Role)
     office = models.ForeignKey(
-        Office, models.PROTECT, null=True, blank=True, related_name="staff_roles"
+        Office,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="staff_roles",
+        verbose_name=pgettext_lazy("place", "office"),
     )
     entity = models.ForeignKey(
-        LegalEntity, models.PROTECT, null=True, blank=True, related_name="staff_roles"
+        LegalEntity,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="staff_roles",
+        verbose_name=_("legal entity"),
     )
     from_on = models.DateField(_("from"))
     until_on = models.DateField(_("until"), null=True, blank=True)
