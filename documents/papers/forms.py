@@ -49,6 +49,7 @@ class HeaderForm(forms.ModelForm[Paper]):
     def __init__(self, *args: Any, customers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["customer"].queryset = customers  # type: ignore[attr-defined]
+        self.fields["customer"].label = _("Customer")
         self.fields["customer"].required = False
         for name in unused_fields(self.instance.kind):
             del self.fields[name]
