@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from documents.dunning.reasons import Why
 from documents.dunning.words import stage_word, unknown_sentence
-from documents.enums import Choice
+from documents.enums import Choice, Stage
 from documents.steering.contacts import Contact
 from smartportal.core import dates
 from smartportal.notifications.kinds import declare
@@ -31,7 +31,12 @@ BANK_LATE = "documents.bank_late"
 
 def step_of(given: Given) -> str:
     """`Reminder 2 to Studio Belvédère, F-2026-118`"""
-    return _("%(step)s to %(customer)s, %(number)s") % {
+    sentence = (
+        _("%(step)s against %(customer)s, %(number)s")
+        if given["stage"] == Stage.LITIGATION
+        else _("%(step)s to %(customer)s, %(number)s")
+    )
+    return sentence % {
         "step": stage_word(given["stage"]),
         "customer": given["customer"],
         "number": given["number"],

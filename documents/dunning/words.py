@@ -79,7 +79,12 @@ def unknown_sentence(
 
 def step_title(stage: str, customer: str, amount: Decimal) -> str:
     """`Reminder 2 to Studio Belvédère, 1 936,00 €`"""
-    return _("%(step)s to %(customer)s, %(amount)s") % {
+    sentence = (
+        _("%(step)s against %(customer)s, %(amount)s")
+        if stage == Stage.LITIGATION
+        else _("%(step)s to %(customer)s, %(amount)s")
+    )
+    return sentence % {
         "step": stage_word(stage),
         "customer": customer,
         "amount": money.in_words(amount),
