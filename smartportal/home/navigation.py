@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from smartportal.core.permissions import may
 
@@ -56,7 +57,7 @@ PLACES = (
 TEAM_PLACES = (
     NavItem(_("My desk"), "house", "desk:desk", bar=True),
     NavItem(
-        _("Recovery"),
+        pgettext_lazy("narrow navigation", "Recovery"),
         "hand-coins",
         "desk:recovery",
         bar=True,

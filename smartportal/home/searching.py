@@ -24,6 +24,7 @@ from smartportal.core.status import Status
 from smartportal.home import navigation
 
 SHOWN = 8
+SOFT_HYPHEN = "\u00ad"
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,7 @@ def _places(user: User) -> Iterable[Hit]:
 
 
 def plain(text: str) -> str:
-    """Small letters without accents, to compare names as people type them."""
-    apart: Any = unicodedata.normalize("NFKD", text.casefold())
+    """Small letters without accents or soft hyphens, to compare names as people type them."""
+    whole = text.casefold().replace(SOFT_HYPHEN, "")
+    apart: Any = unicodedata.normalize("NFKD", whole)
     return "".join(char for char in apart if not unicodedata.combining(char))

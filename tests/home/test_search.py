@@ -94,6 +94,11 @@ def test_a_page_by_its_name_without_accents(find):
     assert find("quo")["pages"] == ["Quotes", "A quote"]
 
 
+def test_a_name_is_compared_without_accents_and_soft_hyphens():
+    assert plain("Théâtre") == "theatre"
+    assert plain("Recou\u00advrement") == "recouvrement"
+
+
 @pytest.mark.parametrize(
     "who", ["carla", "dora", "applicant", "former", "paul", "past_substitute"]
 )
