@@ -6,6 +6,7 @@ import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from smartportal.settings import env
@@ -309,7 +310,7 @@ _BLUE = {
     "200": "oklch(89% .06 262)",
     "300": "oklch(81% .1 262)",
     "400": "oklch(70% .14 262)",
-    "500": "oklch(57% .16 262)",
+    "500": "oklch(63% .15 262)",
     "600": "oklch(45% .155 262)",
     "700": "oklch(39% .14 262)",
     "800": "oklch(34% .12 262)",
@@ -321,5 +322,13 @@ UNFOLD = {
     "SITE_HEADER": "smartportal",
     "SITE_URL": "/",
     "SHOW_VIEW_ON_SITE": False,
+    "SITE_FAVICONS": [
+        {
+            "rel": "icon",
+            "type": "image/svg+xml",
+            "href": lambda request: static("img/mark.svg"),
+        }
+    ],
+    "STYLES": [lambda request: static("css/admin.css")],
     "COLORS": {"primary": _BLUE},
 }

@@ -33,11 +33,17 @@ def _browser_beside_django() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any],
+) -> dict[str, Any]:
     """The system's own Chromium; root has no sandbox."""
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {**browser_type_launch_args, "executable_path": found, "args": [*root, "--disable-dev-shm-usage"]}
+    return {
+        **browser_type_launch_args,
+        "executable_path": found,
+        "args": [*root, "--disable-dev-shm-usage"],
+    }
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +64,9 @@ def portal(settings, live_server) -> Iterator[str]:
 
 
 @pytest.fixture
-def visit(portal: str, new_context: Callable[..., BrowserContext]) -> Iterator[Callable[..., Visitor]]:
+def visit(
+    portal: str, new_context: Callable[..., BrowserContext]
+) -> Iterator[Callable[..., Visitor]]:
     """Gives people a browser each. At the end no browser may have complained."""
     visitors: list[Visitor] = []
 

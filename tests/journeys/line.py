@@ -26,7 +26,10 @@ CUSTOMER = {
     "enterprise_number": NUMBER,
     "vat_number": f"BE{NUMBER}",
 }
-LINES = (("Enregistrement de la série « Écluses »", "3", "380"), ("Mixage et livraison", "1", "460"))
+LINES = (
+    ("Enregistrement de la série « Écluses »", "3", "380"),
+    ("Mixage et livraison", "1", "460"),
+)
 GROSS = Decimal("1936.00")  # (3 × 380 + 460) + 21 %
 PRIMARY = "main .button[data-kind=primary]"
 
@@ -166,7 +169,9 @@ class Line:
         anna = self.anna
         anna.open("/")
         before = anna.taps
-        anna.tap(f"main a[href='{reverse('documents:invoice', args=[self.invoice.public_id])}']")
+        anna.tap(
+            f"main a[href='{reverse('documents:invoice', args=[self.invoice.public_id])}']"
+        )
         anna.sees("#dunning .when-wait" if self.script else "#dunning")
         assert anna.taps_of(before) <= 2
 
@@ -210,7 +215,9 @@ class Line:
     # --- money -----------------------------------------------------------------------------------
     def pay(self) -> None:
         accountant, account = self.accountant, self.cast.entity.accounts.get()
-        file = payment_file(account.iban, str(GROSS), self.invoice.reference, on=clock.today(), n=2)
+        file = payment_file(
+            account.iban, str(GROSS), self.invoice.reference, on=clock.today(), n=2
+        )
         accountant.log_in(self.cast.accountant)
         accountant.open(reverse("desk:bank"))
         accountant.find("[name=file]").set_input_files(
@@ -235,4 +242,3 @@ def read_bank(account, on: date) -> None:
         at=clock.now(),
         by=None,
     )
-

@@ -13,6 +13,7 @@ from members.models import User
 from tests.cast import TOTP_SECRET, client_of
 from tests.factories.members import PASSWORD
 
+OURS = "blocked by Playwright"  # a service worker that a test does without
 SLOWEST = 5  # seconds from reading a code to its check
 
 
@@ -67,9 +68,17 @@ class Visitor:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _listen(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and OURS not in message.text:
             where = message.location.get("url", "")
             self.complaints.append(f"{message.text} ({where})")
+
+    def hear(self) -> list[str]:
+        """What the browser complained about since it was last asked."""
+        heard, self.complaints = self.complaints, []
+        return heard
+
+    def resize(self, device: Device) -> None:
+        self.page.set_viewport_size({"width": device.width, "height": device.height})
 
     # --- going somewhere -----------------------------------------------------------------------
     def open(self, path: str) -> None:
@@ -104,7 +113,14 @@ class Visitor:
         self.context.clear_cookies()
         for cookie in client_of(user).cookies.values():
             self.context.add_cookies(
-                [{"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/"}]
+                [
+                    {
+                        "name": cookie.key,
+                        "value": cookie.value,
+                        "domain": "localhost",
+                        "path": "/",
+                    }
+                ]
             )
 
     # --- touching something --------------------------------------------------------------------
