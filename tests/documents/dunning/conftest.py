@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
 from tests.database import APP_PASSWORD, APP_ROLE, login
 from tests.delivery.conftest import Senders, post_office
+from tests.factories.dunning import bank_read, shop
 
 __all__ = ["post_office"]
 
@@ -33,3 +35,11 @@ def workers(transactional_db, post_office, settings) -> Iterator[Senders]:
     ) as process:
         yield Senders(process)
         process.stdin.close()
+
+
+@pytest.fixture
+def nora(db):
+    """A member whose customers are reminded, with a bank that is always fresh."""
+    activity = shop()
+    bank_read(activity.entity, until=date(2026, 12, 31))
+    return activity

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+import pytest
 from django.db import transaction
 from django.db.models import Q
 from hypothesis import HealthCheck, Phase, settings
@@ -291,7 +292,7 @@ class Patient(Histories):
 
 
 SOME = settings(
-    max_examples=15,
+    max_examples=12,
     stateful_step_count=20,
     deadline=None,
     phases=[
@@ -305,6 +306,13 @@ SOME = settings(
 
 def test_no_stage_runs_early_twice_on_hold_or_when_paid(db):
     run_state_machine_as_test(Histories, settings=SOME)
+
+
+@pytest.mark.full
+def test_no_stage_runs_early_twice_on_hold_or_when_paid_in_many_more_histories(db):
+    run_state_machine_as_test(
+        Histories, settings=settings(SOME, max_examples=300, stateful_step_count=40)
+    )
 
 
 def test_no_stage_is_lost_once_everyone_lets_go(db):

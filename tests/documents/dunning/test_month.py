@@ -14,11 +14,10 @@ from documents.models import DunningAction, DunningLetter, PlannedAction, Receiv
 from documents.steering.services import TooLateToChange, decide
 from members.enums import Role
 from smartportal.delivery.services import send_due_messages
-from tests.documents.dunning.test_run import UNCLOSED
 from tests.factories.dunning import bank_read, customer_of, owed, pay, shop
 from tests.factories.members import StaffRoleFactory
 
-pytestmark = [pytest.mark.django_db, UNCLOSED]
+pytestmark = pytest.mark.django_db
 FIRST = date(2026, 2, 2)
 
 

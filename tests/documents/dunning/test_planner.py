@@ -74,15 +74,29 @@ def after(case):
     return planned and before(planned)
 
 
-@settings(
-    max_examples=40,
+EACH = settings(
+    max_examples=15,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
+
+
+@EACH
 @given(seed=st.integers(0, 2**32))
 def test_the_planner_agrees_with_the_policy_row_for_row(db, seed):
+    agree(seed, size=40)
+
+
+@pytest.mark.full
+@settings(EACH, max_examples=250)
+@given(seed=st.integers(0, 2**32))
+def test_the_planner_agrees_with_the_policy_over_many_more_rows(db, seed):
+    agree(seed, size=40)
+
+
+def agree(seed: int, *, size: int) -> None:
     with transaction.atomic():
-        population = Population(seed, size=40)
+        population = Population(seed, size=size)
         everything = Receivable.objects.filter(open_amount__gt=0).order_by("pk")
         cases = load_cases(everything, at=population.at)
         wanted = [expected(case) for case in cases]
