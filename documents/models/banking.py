@@ -71,6 +71,10 @@ class BankEntryQuerySet(models.QuerySet["BankEntry"]):
     def credits(self) -> Self:
         return self.filter(amount__gt=0)
 
+    def free(self) -> Self:
+        """Money that came and of which something is not set against any receivable; with `rest`."""
+        return self.credits().with_rest().filter(rest__gt=0)
+
     def with_rest(self) -> Self:
         """With `rest`: what of the entry is not set against any receivable."""
         used = Coalesce(

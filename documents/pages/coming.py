@@ -12,8 +12,9 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
+from django_htmx.http import trigger_client_event
 
 from documents.dunning.settled import settled_for
 from documents.dunning.upcoming import Coming, coming_for
@@ -27,6 +28,8 @@ from smartportal.core.registries import coming as kinds
 
 TEMPLATE, LIST_ID = "documents/pages/coming.html", "coming-list"
 UNDECIDED = "undecided"
+# Said to the page around a choice that is drawn again alone: other parts of it may show the step too.
+DECIDED = "step-decided"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,8 @@ def row_redrawn(request: HtmxRequest, answer: Answer, *, place: str) -> HttpResp
         "answer": answer,
         "limits": Limits.of(clock.today()),
     }
-    return _told(render(request, "documents/pages/_decision.html", context), answer)
+    response = render(request, "documents/pages/_decision.html", context)
+    return trigger_client_event(_told(response, answer), DECIDED)
 
 
 def _told(response: HttpResponse, answer: Answer) -> HttpResponse:
@@ -148,7 +152,7 @@ def _fits(row: Coming, chosen: str) -> bool:
 def _chips(rows: Sequence[Coming], chosen: str) -> Iterable[Chip]:
     """All, what has no answer, then each kind that is there."""
     url = reverse("documents:coming")
-    yield Chip(_("All"), url, count=len(rows), current=not chosen)
+    yield Chip(pgettext("coming", "All"), url, count=len(rows), current=not chosen)
     names = [
         (UNDECIDED, _("Without an answer"), "hourglass"),
         *((each.name, each.word, each.icon) for each in GROUPS),

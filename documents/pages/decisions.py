@@ -1,7 +1,7 @@
 """The member's word on a step, said where the step is shown: the invoice, what is coming, the first page."""
 
 from django.db import transaction
-from django.http import HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -14,7 +14,6 @@ from documents.dunning.services import draw_step, release
 from documents.enums import HoldReason, PaperKind, Stage
 from documents.models import (
     DunningAction,
-    DunningLetter,
     Hold,
     Paper,
     PlannedAction,
@@ -57,7 +56,7 @@ def step_decision(request: HtmxRequest, public_id: str, stage: str) -> HttpRespo
     if request.method != "POST":
         invoice = get_object_or_404(receivables, public_id=public_id).invoice
         return follow(request, f"{paper_url(invoice)}{PLACE}")
-    writable = Paper.objects.writable_by(request.user)
+    writable = Paper.objects.visible_to(request.user).writable_by(request.user)
     receivable = get_object_or_404(
         receivables.filter(invoice__in=writable.values("pk")), public_id=public_id
     )
@@ -199,10 +198,9 @@ def _stop_once(
 def hold_release(request: HtmxRequest, public_id: str) -> HttpResponse:
     """Go on after all: what the member stopped, the member lets go on."""
     holds = Hold.objects.visible_to(request.user).releasable_by(request.user)
-    hold = get_object_or_404(
-        holds.select_related("case__receivable__invoice__entity"), public_id=public_id
-    )
-    invoice = hold.case.receivable.invoice
+    hold = get_object_or_404(holds, public_id=public_id)
+    papers = Paper.objects.visible_to(request.user).select_related("entity")
+    invoice = papers.get(receivables__dunning_case__holds=hold)
     try:
         release(hold, by=request.user, at=clock.now())
     except Refused as refusal:
@@ -213,11 +211,9 @@ def hold_release(request: HtmxRequest, public_id: str) -> HttpResponse:
 @require_safe
 def letter(request: HtmxRequest, public_id: str) -> HttpResponseBase:
     """A reminder as it was sent, in print."""
-    actions = DunningAction.objects.visible_to(request.user)
-    letters = (
-        DunningLetter.objects.filter(actions__in=actions.values("pk"))
-        .exclude(file=None)
-        .distinct()
-    )
-    found = get_object_or_404(letters.select_related("file"), public_id=public_id)
+    rows = DunningAction.objects.visible_to(request.user).select_related("letter__file")
+    action = rows.filter(letter__public_id=public_id).first()
+    found = action.letter if action else None
+    if found is None or found.file is None:
+        raise Http404
     return file_response(found.file, f"{found.stage}-{found.run_on}.pdf", inline=True)

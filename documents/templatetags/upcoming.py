@@ -48,3 +48,9 @@ def why(action: PlannedAction) -> str:
     return (
         str(Why(action.detail).label) if action.detail in Why.values else action.detail
     )
+
+
+@register.filter
+def sentence(text: str) -> str:
+    """With a full stop, unless an abbreviation already ends in one."""
+    return text if text.endswith(".") else f"{text}."

@@ -65,9 +65,7 @@ def reads(user: User) -> list[Read]:
 
 def free_entries(user: User, text: str = "") -> QuerySet[BankEntry]:
     """Credits with a rest, the newest first; `text` finds a payer, what they wrote, or the amount."""
-    entries = (
-        BankEntry.objects.visible_to(user).credits().with_rest().filter(rest__gt=0)
-    )
+    entries = BankEntry.objects.visible_to(user).free()
     return (
         entries.filter(_matching(text))
         .select_related("account")

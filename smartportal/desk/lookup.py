@@ -25,7 +25,7 @@ def look_up(user: User, text: str, *, today: date) -> list[Found]:
     """Members whom the user reaches, each with what waits for their word. Four queries."""
     if not text:
         return []
-    members = list(_members(user, text))
+    members = _members(user, text)
     offices = _offices(members, today)
     waiting = _waiting(user, members)
     return [
@@ -34,13 +34,12 @@ def look_up(user: User, text: str, *, today: date) -> list[Found]:
     ]
 
 
-def _members(user: User, text: str) -> Sequence[Member]:
+def _members(user: User, text: str) -> list[Member]:
     papers = matching(Paper.objects.visible_to(user), text)
     wanted = _named(text) | _phoned(text) | Q(activities__in=papers.values("activity"))
     rows = Member.objects.visible_to(user).filter(wanted).distinct()
-    return rows.select_related("user", "advisor").order_by(
-        "user__last_name", "user__first_name", "pk"
-    )[:SHOWN]
+    ordered = rows.order_by("user__last_name", "user__first_name", "pk")
+    return list(ordered.select_related("user", "advisor")[:SHOWN])
 
 
 def _named(text: str) -> Q:

@@ -30,7 +30,7 @@ from smartportal.core import dates
 from smartportal.core.status import Status
 
 SHOWN = 50
-BATCHES = 4
+BATCHES = 3
 BESIDE = (
     "planned__paper__customer",
     "planned__paper__activity__member__user",

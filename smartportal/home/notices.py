@@ -62,8 +62,8 @@ def bank_read_until(entity: LegalEntity) -> datetime | None:
 
 
 def known() -> Late:
-    found: Late = cache.get_or_set(CACHE_KEY, lambda: look(clock.now()), LIFE)
-    return found
+    found: Late | None = cache.get_or_set(CACHE_KEY, lambda: look(clock.now()), LIFE)
+    return found or NOTHING
 
 
 def look(at: datetime) -> Late:

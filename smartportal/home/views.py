@@ -24,9 +24,10 @@ def home(request: HtmxRequest) -> HttpResponse:
         and may(request.user, "members.work_in_back_office")
     ):
         return redirect(url_of("desk:desk"))
-    return render(
-        request, "home/home.html", page_of(own, at=clock.now(), today=clock.today())
-    )
+    # After a choice on it the page asks for what is coming alone.
+    partial = "#coming-card" if request.htmx else ""
+    context = page_of(own, at=clock.now(), today=clock.today())
+    return render(request, f"home/home.html{partial}", context)
 
 
 @require_safe

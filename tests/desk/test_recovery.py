@@ -72,7 +72,6 @@ def test_a_notice_with_the_member_s_ok_waits_for_approval(cast, karim):
     html = part(page(karim), "approvals")
 
     assert "<b>Studio Belvédère</b>, for Anna Test" in html
-    assert "10 days late. OK since 24\u00a0Nov.." not in html
     assert (
         "10 days late. OK since 24\u00a0Nov. Cut-off before 1\u00a0Dec, 18:00." in html
     )
@@ -339,7 +338,7 @@ def test_a_claim_is_listed_and_the_steps_go_on_when_it_was_wrong(cast, karim):
     )
     html = part(page(karim), "paid")
     assert (
-        "Paid 20\u00a0Nov, as the customer says. Told by Anna Test on 24\u00a0Nov."
+        "Paid 20 November, as the customer says. Told by Anna Test on 24 November."
         in html
     )
 

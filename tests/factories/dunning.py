@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
 
-from documents.enums import CustomerKind, PaperKind, PaperState
+from documents.enums import CustomerKind, PaperKind, PaperState, PartyRole
 from documents.invoices.settlement import allocate
 from documents.models import (
     Allocation,
@@ -19,6 +19,7 @@ from documents.models import (
     DunningPlan,
     DunningStage,
     Paper,
+    PaperParty,
     Party,
     PlannedAction,
     Receivable,
@@ -160,6 +161,13 @@ def owed(
     paper.state, number = PaperState.DRAFT, paper.number
     paper.number = None
     paper.save()
+    for role, party in (
+        (PartyRole.SELLER, activity.entity),
+        (PartyRole.BUYER, customer),
+    ):
+        PaperParty.objects.create(
+            paper=paper, role=role, name=party.name, country=party.country
+        )
     receivable = Receivable.objects.create(
         invoice_id=paper.pk, due_on=due_on, amount=gross, open_amount=gross
     )

@@ -204,6 +204,21 @@ def test_decisions_come_before_money(cast, opened):
     assert titles(opened())[-1] == f"{quote.customer.name} said yes"
 
 
+def test_after_a_choice_the_page_asks_for_what_is_coming_alone(cast, client_for):
+    step = announced(cast)
+    client = client_for(cast.anna)
+    tapped = client.post(
+        reverse("documents:decision", args=[step.public_id]),
+        {"decision": "wait"},
+        headers={"HX-Request": "true", "HX-Target": f"decide-{step.public_id}"},
+    )
+
+    html = client.get(URL, headers={"HX-Request": "true"}).content.decode()
+
+    assert "step-decided" in tapped["HX-Trigger"]
+    assert html.strip().startswith('<section class="card" id="coming-card"')
+
+
 def test_who_only_reads_is_asked_nothing(cast, opened):
     ActivityMemberFactory(activity=cast.anna_activity, member=cast.carla.member)
     announced(cast)

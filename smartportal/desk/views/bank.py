@@ -52,7 +52,7 @@ def _page(request: HtmxRequest, form: BankFileForm) -> HttpResponse:
         "form": form,
         "text": text,
         "page": page,
-        "entries": banking.with_proposals(page.object_list),
+        "entries": banking.with_proposals(list(page)),
         "files": banking.last_files(request.user),
         "reads": banking.reads(request.user),
     }

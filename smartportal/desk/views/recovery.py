@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.db import transaction
 from django.forms import Form
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents.dunning import services
 from documents.enums import Choice
-from documents.models import DunningAction, Hold
+from documents.models import DunningAction, Hold, Paper
 from smartportal.audit.forms import spend
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
@@ -90,12 +90,15 @@ def _approve(request: HtmxRequest, chosen: list[DunningAction]) -> int:
 def resolution(request: HtmxRequest, public_id: str) -> HttpResponse:
     """Say whether a letter left, once somebody found out."""
     action = _step(request, public_id)
+    letter = action.letter
+    if letter is None:
+        raise Http404
     sent = request.POST.get("sent") == "yes"
     return _done(
         request,
         action,
         lambda: services.resolve_unknown(
-            action.letter, sent=sent, by=request.user, at=clock.now()
+            letter, sent=sent, by=request.user, at=clock.now()
         ),
         told=_("Noted: it left.") if sent else _("Noted: it did not leave."),
     )
@@ -139,13 +142,13 @@ def withdrawal(request: HtmxRequest, public_id: str) -> HttpResponse:
 @allowed("members.recover")
 def release(request: HtmxRequest, public_id: str) -> HttpResponse:
     """Not paid after all: the steps go on, with the notice that the member keeps."""
-    held = Hold.objects.visible_to(request.user).select_related(
-        "case__receivable__invoice"
-    )
-    hold = get_object_or_404(held.exclude(case=None), public_id=public_id)
+    held = Hold.objects.visible_to(request.user).exclude(case=None)
+    hold = get_object_or_404(held, public_id=public_id)
     return _done(
         request,
-        hold.case.receivable.invoice,
+        Paper.objects.visible_to(request.user).get(
+            receivables__dunning_case__holds=hold
+        ),
         lambda: services.release(hold, by=request.user, at=clock.now()),
         told=_("The steps go on."),
     )

@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from documents.dunning.services import draw_step, hold
 from documents.enums import HoldReason
+from documents.models import DunningAction, DunningLetter
 from smartportal.core import clock
 from tests.architecture.access import TEAM, Row, only
 from tests.cast import Cast
@@ -26,6 +27,18 @@ def step_id(cast: Cast):
     return {"public_id": step(cast).public_id}
 
 
+def letter_id(cast: Cast):
+    planned = step(cast)
+    letter = DunningLetter.objects.create(
+        customer=planned.paper.customer,
+        stage="reminder_1",
+        run_on=clock.today(),
+        prepared_at=timezone.now(),
+    )
+    DunningAction.objects.filter(planned=planned).update(letter=letter)
+    return {"public_id": planned.public_id}
+
+
 def hold_id(cast: Cast):
     placed = hold(
         step(cast).dunning.case,
@@ -46,7 +59,9 @@ ROWS = {
     "desk:desk": Row(TEAM, data={"q": "anna"}),
     "desk:recovery": Row(RECOVERS),
     "desk:approval": Row(RECOVERS_ONCE, method="post"),
-    "desk:resolution": Row(RECOVERS_ONCE, step_id, method="post", data={"sent": "yes"}),
+    "desk:resolution": Row(
+        RECOVERS_ONCE, letter_id, method="post", data={"sent": "yes"}
+    ),
     "desk:handover": Row(
         RECOVERS_ONCE, step_id, method="post", data={"on": "2026-11-24"}
     ),
