@@ -18,7 +18,11 @@ def proof_for():
     """What a customer answers with: a link to the paper."""
 
     def make(paper):
-        link, _token = create_link(subject_of(paper), scope="paper", expires_at=instant(TODAY.replace(year=2027)))
+        link, _token = create_link(
+            subject_of(paper),
+            scope="paper",
+            expires_at=instant(TODAY.replace(year=2027)),
+        )
         return Proof(link=link, address="192.0.2.1", consent_text="I accept")
 
     return make
@@ -26,6 +30,12 @@ def proof_for():
 
 @pytest.fixture
 def won_quote(sent_quote, proof_for):
-    accept_quote(sent_quote, name="Mathilde Roy", proof=proof_for(sent_quote), on=TODAY, at=instant())
+    accept_quote(
+        sent_quote,
+        name="Mathilde Roy",
+        proof=proof_for(sent_quote),
+        on=TODAY,
+        at=instant(),
+    )
     sent_quote.refresh_from_db()
     return sent_quote

@@ -29,7 +29,7 @@ class Task(models.Model):
 
     name = models.CharField(max_length=80)
     arguments = models.JSONField(default=dict)
-    key = models.CharField(max_length=160, null=True, unique=True)  # noqa: DJ001 (unique where given)
+    key = models.CharField(max_length=160, null=True, unique=True)
     due_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=TaskState, default=TaskState.DUE)
     attempts = models.PositiveSmallIntegerField(default=0)

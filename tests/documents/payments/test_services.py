@@ -2,16 +2,22 @@ from decimal import Decimal
 
 import pytest
 
+from documents.invoices.services import invoice_quote, issue_invoice
 from documents.models import Allocation, BankEntry, BankFile
 from documents.payments.freshness import read_until
 from documents.payments.parsers import BadBankFile
 from documents.payments.services import UnknownAccount, import_bank_file
-from documents.references import normalise_structured
-from documents.invoices.services import invoice_quote, issue_invoice
 from documents.quotes.services import accept_quote
+from documents.references import normalise_structured
 from members.models import EntityAccount
 from tests.factories.bank import camt, entry, payment_file
-from tests.factories.drafts import TODAY, instant, make_activity, make_invoice, make_quote
+from tests.factories.drafts import (
+    TODAY,
+    instant,
+    make_activity,
+    make_invoice,
+    make_quote,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -43,10 +49,15 @@ def test_the_structured_communication_pays_the_invoice(invoice):
         "reversed": 0,
     }
     assert open_of(invoice) == Decimal("0.00")
-    assert BankEntry.objects.get().communication == normalise_structured(invoice.reference)
+    assert BankEntry.objects.get().communication == normalise_structured(
+        invoice.reference
+    )
 
 
-@pytest.mark.parametrize("text", ["F-2026-001", "f2026/1 merci", "Facture 2026 001", "betaling factuur 2026-0001"])
+@pytest.mark.parametrize(
+    "text",
+    ["F-2026-001", "f2026/1 merci", "Facture 2026 001", "betaling factuur 2026-0001"],
+)
 def test_the_number_in_any_spelling_pays_the_invoice(invoice, text):
     assert take(payment_file(invoice.iban, "968.00", text, on=TODAY)).allocated == 1
     assert open_of(invoice) == Decimal("0.00")
@@ -56,9 +67,14 @@ def test_the_number_of_the_quote_pays_its_invoice(proof_for):
     quote = make_quote()
     accept_quote(quote, name="M", proof=proof_for(quote), on=TODAY, at=instant())
     draft = invoice_quote(quote, by=quote.created_by, at=instant())
-    invoice = issue_invoice(draft, on=TODAY, today=TODAY, at=instant(), by=quote.created_by)
+    invoice = issue_invoice(
+        draft, on=TODAY, today=TODAY, at=instant(), by=quote.created_by
+    )
 
-    assert take(payment_file(invoice.iban, "968.00", "devis 2026-001", on=TODAY)).allocated == 1
+    assert (
+        take(payment_file(invoice.iban, "968.00", "devis 2026-001", on=TODAY)).allocated
+        == 1
+    )
     assert open_of(invoice) == Decimal("0.00")
 
 
@@ -76,7 +92,9 @@ def test_a_file_imported_twice_adds_nothing(invoice):
 def test_an_entry_that_another_file_brings_again_is_the_same(invoice):
     take(payment_file(invoice.iban, "500.00", invoice.reference, on=TODAY, n=1))
 
-    report = take(payment_file(invoice.iban, "500.00", invoice.reference, on=TODAY, n=2))
+    report = take(
+        payment_file(invoice.iban, "500.00", invoice.reference, on=TODAY, n=2)
+    )
 
     assert (report.entries_new, report.entries_known) == (0, 1)
     assert open_of(invoice) == Decimal("468.00")
@@ -109,7 +127,11 @@ def test_a_bundle_that_does_not_add_up_waits_for_a_person():
     activity = make_activity()
     first, second = make_invoice(activity), make_invoice(activity)
 
-    report = take(payment_file(first.iban, "1900.00", f"{first.number} et {second.number}", on=TODAY))
+    report = take(
+        payment_file(
+            first.iban, "1900.00", f"{first.number} et {second.number}", on=TODAY
+        )
+    )
 
     assert (report.allocated, report.unmatched) == (0, 1)
     assert open_of(first) == Decimal("968.00")
@@ -119,7 +141,9 @@ def test_an_account_and_an_amount_seen_before_only_propose(invoice):
     take(payment_file(invoice.iban, "968.00", invoice.reference, on=TODAY))
     second = make_invoice(invoice.activity, customer=invoice.customer)
 
-    report = take(payment_file(invoice.iban, "968.00", "merci", on=TODAY, reference="R2", n=2))
+    report = take(
+        payment_file(invoice.iban, "968.00", "merci", on=TODAY, reference="R2", n=2)
+    )
 
     assert (report.allocated, report.proposed, report.unmatched) == (0, 1, 0)
     assert open_of(second) == Decimal("968.00")
@@ -153,7 +177,10 @@ def test_an_unknown_account_refuses_the_whole_file(invoice):
 
 
 def test_an_unknown_account_can_be_opened_on_demand(invoice):
-    take(payment_file("BE68539007547034", "1.00", "x", on=TODAY), add_accounts_to=invoice.entity)
+    take(
+        payment_file("BE68539007547034", "1.00", "x", on=TODAY),
+        add_accounts_to=invoice.entity,
+    )
 
     account = EntityAccount.objects.get(iban="BE68539007547034")
     assert (account.entity, account.is_main) == (invoice.entity, False)
@@ -179,5 +206,3 @@ def test_the_bank_is_read_until_the_evening_of_the_newest_statement(invoice):
     )
 
     assert read_until(invoice.entity) == instant(TODAY, hour=17)  # 18:00 in Brussels
-
-
