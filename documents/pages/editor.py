@@ -8,6 +8,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import reswap, retarget
 
 from documents.enums import LineKind, PaperKind
 from documents.models import Customer, Paper
@@ -23,6 +24,7 @@ from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.refusals import Refused
 
 DRAFTED = (PaperKind.QUOTE, PaperKind.INVOICE)
+FORM = "#editor-form"
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,18 +100,17 @@ def _kept(request: HtmxRequest, paper: Paper, editor: Editor) -> HttpResponse:
     return _page(request, editor, saved_at=clock.now())
 
 
-def _page(request: HtmxRequest, editor: Editor, **context: Any) -> HttpResponse:
-    template = "documents/papers/editor.html"
-    if request.htmx and request.htmx.target == "editor-state":
-        template += "#editor-state"
-    elif request.htmx:
-        template += "#editor-form"
-    totals = editor.totals()
-    return render(
-        request,
-        template,
-        {"editor": editor, "paper": editor.paper, "totals": totals, **context},
-    )
+def _page(
+    request: HtmxRequest, editor: Editor, *, whole: bool = False, **context: Any
+) -> HttpResponse:
+    """The page, the form, or of a page that saves itself the state alone unless the `whole` form has news."""
+    part = ""
+    if request.htmx:
+        state_only = request.htmx.target == "editor-state" and not whole
+        part = "#editor-state" if state_only else FORM
+    context |= {"editor": editor, "paper": editor.paper, "totals": editor.totals()}
+    response = render(request, f"documents/papers/editor.html{part}", context)
+    return reswap(retarget(response, FORM), "outerHTML") if part == FORM else response
 
 
 def _refused(request: HtmxRequest, editor: Editor, refusal: Refused) -> HttpResponse:
@@ -120,7 +121,7 @@ def _refused(request: HtmxRequest, editor: Editor, refusal: Refused) -> HttpResp
         if isinstance(refusal, StaleDraft)
         else None
     )
-    return _page(request, editor, stored=stored)
+    return _page(request, editor, whole=True, stored=stored)
 
 
 @require_POST

@@ -75,7 +75,8 @@ def typed_editor(paper: Paper, data: Mapping[str, Any], *, on: date) -> Editor:
         lines=LineFormSet(
             data, prefix="line", form_kwargs={"rates": _rates(paper, on)}
         ),
-        revision=_number(data, "revision"),
+        # `over` is the version that the member chose to write over; the form's own revision is older.
+        revision=_number(data, "over") or _number(data, "revision"),
     )
 
 

@@ -109,8 +109,8 @@ def save_draft(
 ) -> Paper:
     """Keep a draft as typed, complete or not, and count its totals.
 
-    `revision` is what the editor was opened with; raises `StaleDraft` when another save came first,
-    `NotADraft` when the paper is final.
+    `revision` is what the editor was opened with; raises `StaleDraft` when another save came first and
+    says something else, `NotADraft` when the paper is final.
     """
     totals = totals_of([line.amounts for line in lines if line.amounts])
     changes = {name: value for name, value in header.items() if name in HEADER}
@@ -124,17 +124,24 @@ def save_draft(
         changed_at=at,
         revision=F("revision") + 1,
     )
-    if not written:
-        _refuse_save(paper)
-    _replace_lines(paper, lines)
-    paper.refresh_from_db()
+    if written:
+        _replace_lines(paper, lines)
+        paper.refresh_from_db()
+    else:
+        _check_said_before(paper, changes, lines)
     return paper
 
 
-def _refuse_save(paper: Paper) -> None:
+def _check_said_before(
+    paper: Paper, header: Mapping[str, Any], lines: Sequence[LineInput]
+) -> None:
+    """A page that saved itself a moment ago and now sends the same is in no conflict with itself."""
     paper.refresh_from_db()
     if not paper.is_draft:
         raise NotADraft(_("This paper has been sent. It can no longer be changed."))
+    same_header = all(getattr(paper, name) == said for name, said in header.items())
+    if same_header and lines_of(paper) == list(lines):
+        return
     raise StaleDraft(
         _("This draft was changed in another window. Look at it before you save again.")
     )

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 
 from documents.dunning.services import hold, open_case
 from documents.enums import AnswerKind, HoldReason, PaperKind, PaperState
-from documents.models import CustomerAnswer, Paper, PlannedAction, Receivable
+from documents.models import CustomerAnswer, Paper, Receivable
 from documents.papers.services import create_draft
 from members.models import Activity, User
 from members.services import invite_user

@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, expect
 
 from documents.enums import ActionState, CustomerKind, PaperKind, PaperState, Stage
 from documents.models import Paper, PlannedAction
+from documents.payments.services import import_bank_file
 from smartportal.core import clock
 from tests.cast import Cast
 from tests.factories.bank import payment_file
@@ -234,8 +235,6 @@ class Line:
 
 def read_bank(account, on: date) -> None:
     """A file of today without money for us: without a fresh bank nothing leaves."""
-    from documents.payments.services import import_bank_file
-
     import_bank_file(
         payment_file(account.iban, "12.00", "Cotisation", on=on, reference="FIRST"),
         name="first.xml",

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from documents.enums import PaperKind
 from documents.models import Paper
-from documents.papers.services import lines_of
+from documents.papers.services import lines_of, save_draft
+from smartportal.core import clock
 from tests.factories.drafts import LINE, make_draft
 
 pytestmark = pytest.mark.django_db
@@ -109,6 +110,22 @@ def test_a_second_window_sees_both_versions(client_for, anna, draft):
     assert f'value="{seen + 1}"' in text
     draft.refresh_from_db()
     assert (draft.title, draft.net) == ("Première", Decimal("10.00"))
+
+
+def test_what_was_typed_is_written_over_the_other_version_when_asked(
+    client_for, anna, draft
+):
+    seen = draft.revision
+    save_draft(
+        draft, header={"title": "Première"}, lines=(), revision=seen, at=clock.now()
+    )
+
+    client_for(anna).post(
+        url(draft), page([], title="Deuxième", over=str(seen + 1), revision=seen)
+    )
+
+    draft.refresh_from_db()
+    assert draft.title == "Deuxième"
 
 
 def test_lines_are_added_removed_and_moved_without_losing_the_others(

@@ -67,6 +67,16 @@ def test_a_window_that_missed_a_save_cannot_overwrite_it():
     assert (draft.title, draft.lines.count()) == ("Deux", 1)
 
 
+def test_saying_the_same_twice_is_no_conflict():
+    draft = make_draft(title="Un")
+    seen, same = draft.revision, {"header": {"title": "Deux"}, "lines": (LINE,)}
+    save_draft(draft, **same, revision=seen, at=instant())
+
+    again = save_draft(draft, **same, revision=seen, at=instant())
+
+    assert (again.title, again.revision) == ("Deux", seen + 1)
+
+
 def test_a_final_paper_is_not_saved_nor_deleted():
     invoice = make_invoice()
 
