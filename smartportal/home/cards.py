@@ -64,7 +64,7 @@ def _to_receive(owed: Owed) -> Pocket:
 
 def _invoices(owed: Owed) -> str:
     if not owed.invoices:
-        return _("Every invoice is paid.")
+        return _("Nothing is open.")
     counted = ngettext("%(count)d invoice", "%(count)d invoices", owed.invoices) % {
         "count": owed.invoices
     }

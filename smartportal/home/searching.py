@@ -24,6 +24,7 @@ from smartportal.core.status import Status
 from smartportal.home import navigation
 
 SHOWN = 8
+UNTYPED = frozenset({"Mn", "Cf"})  # accents that were taken apart, soft hyphens
 SOFT_HYPHEN = "\u00ad"
 
 
@@ -180,4 +181,4 @@ def plain(text: str) -> str:
     """Small letters without accents or soft hyphens, to compare names as people type them."""
     whole = text.casefold().replace(SOFT_HYPHEN, "")
     apart: Any = unicodedata.normalize("NFKD", whole)
-    return "".join(char for char in apart if not unicodedata.combining(char))
+    return "".join(char for char in apart if unicodedata.category(char) not in UNTYPED)

@@ -124,6 +124,14 @@ def test_only_who_keeps_the_bank_is_led_there(opened):
     assert reverse("desk:bank") not in opened("recovery")
 
 
+def test_the_advisor_reaches_the_list_of_the_members_of_their_offices(cast, opened):
+    members = [cast.anna, cast.carla]
+    html = opened("olga")
+
+    assert f"{len(members)} members." in html
+    assert reverse("admin:members_member_changelist") in html
+
+
 def test_when_nothing_waits_it_says_so(opened):
     assert "Nothing waits for you" in opened("olga")
 
@@ -194,4 +202,4 @@ def test_the_queries_do_not_grow_with_the_rows(
         client.get(URL, {"q": "zoe"})
 
 
-QUERIES = 29
+QUERIES = 30

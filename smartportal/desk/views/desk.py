@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from documents.models import PlannedAction
 from members.models import Member
+from members.permissions import may_do
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest
 from smartportal.core.permissions import allowed, may
@@ -28,6 +29,7 @@ def desk(request: HtmxRequest) -> HttpResponse:
         "serious": waiting.serious(steps),
         "held_back": waiting.held_back(request.user),
         "to_recover": waiting.to_recover(request.user),
+        "sees_members": may_do(request.user, "view", Member),
         "keeps_bank": may(request.user, "desk.keep_bank"),
         "today": today,
     }
