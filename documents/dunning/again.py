@@ -6,6 +6,7 @@ from datetime import date, datetime
 from documents.dunning.bank import covered_by_receipts, stale_entities
 from documents.dunning.cases import CaseView
 from documents.dunning.claims import claims_of
+from documents.dunning.interest import Rates
 from documents.dunning.loading import load_cases
 from documents.dunning.policy import base_on, next_rule
 from documents.dunning.reasons import Why
@@ -37,6 +38,7 @@ class LastLook:
             [case.receivable for case in self.cases.values()]
         )
         self.stale = self._stale(bank_on)
+        self.rates = Rates()
 
     def against(self, action: DunningAction) -> Why | None:
         """The first reason why the step must not leave now."""
@@ -60,8 +62,16 @@ class LastLook:
             yield Why.RECEIPT
         if not _can_be_reached(case):
             yield Why.ADDRESS
-        if _lacks_rate(case, action.stage, today):
+        if self._lacks_rate(case, action.stage, today):
             yield Why.RATE
+
+    def _lacks_rate(self, case: CaseView, stage: str, today: date) -> bool:
+        rule = next(rule for rule in case.rules if rule.stage == stage)
+        try:
+            claims_of(case.receivable, rule, on=today, rates=self.rates)
+        except MissingRate:
+            return True
+        return False
 
     def _stale(self, bank_on: date | None) -> Collection[int]:
         days = {
@@ -87,12 +97,3 @@ def _is_due(case: CaseView, stage: str, today: date) -> bool:
 def _can_be_reached(case: CaseView) -> bool:
     customer = case.receivable.invoice.customer
     return customer is not None and bool(customer.email and customer.language)
-
-
-def _lacks_rate(case: CaseView, stage: str, today: date) -> bool:
-    rule = next(rule for rule in case.rules if rule.stage == stage)
-    try:
-        claims_of(case.receivable, rule, on=today)
-    except MissingRate:
-        return True
-    return False

@@ -2,8 +2,7 @@
 -- their day is the earliest one, if the step before leaves on its day.
 WITH calendar AS MATERIALIZED (
     SELECT country_id AS country, "on" AS day,
-        min("on") FILTER (WHERE kind = 'working')
-            OVER (PARTITION BY country_id ORDER BY "on" ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS rolled
+        min("on") FILTER (WHERE kind = 'working') OVER (PARTITION BY country_id ORDER BY "on" DESC) AS rolled
     FROM reference_calendarday
     WHERE "on" BETWEEN %(first)s AND %(last)s
 ),

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from documents.dunning.interest import fixed_sum, late_interest
+from documents.dunning.interest import Rates, fixed_sum, late_interest
 from documents.models import DunningStage, Receivable
 
 ZERO = Decimal("0.00")
@@ -20,14 +21,16 @@ class Claims:
         return self.interest + self.fixed_sum
 
 
-def claims_of(receivable: Receivable, rule: DunningStage, *, on: date) -> Claims:
+def claims_of(
+    receivable: Receivable, rule: DunningStage, *, on: date, rates: Rates | None = None
+) -> Claims:
     """As of day `on`. Raises `MissingRate`."""
-    country = receivable.invoice.entity.country
+    asked: dict[str, Any] = {
+        "on": on,
+        "country": receivable.invoice.entity.country,
+        "rates": rates,
+    }
     return Claims(
-        interest=late_interest(receivable, on=on, country=country)
-        if rule.claims_interest
-        else ZERO,
-        fixed_sum=fixed_sum(receivable, on=on, country=country)
-        if rule.claims_fixed_sum
-        else ZERO,
+        interest=late_interest(receivable, **asked) if rule.claims_interest else ZERO,
+        fixed_sum=fixed_sum(receivable, **asked) if rule.claims_fixed_sum else ZERO,
     )

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from documents.enums import CustomerKind
 from documents.models import Receivable
 from smartportal.reference.enums import RateKind
-from smartportal.reference.rates import RatePeriod, rate_on, rate_table
+from smartportal.reference.rates import RatePeriod, RateTable, rate_table
 
 CENT, ZERO = Decimal("0.01"), Decimal("0.00")
 DAYS_A_YEAR = 365
@@ -29,7 +29,22 @@ class Balance:
     amount: Decimal
 
 
-def late_interest(receivable: Receivable, *, on: date, country: str) -> Decimal:
+class Rates:
+    """The law's numbers for many receivables, each table read once."""
+
+    def __init__(self) -> None:
+        self._tables: dict[tuple[RateKind, str, str], RateTable] = {}
+
+    def table(self, kind: RateKind, receivable: Receivable, country: str) -> RateTable:
+        key = (kind, country, receivable.invoice.customer_kind)
+        if key not in self._tables:
+            self._tables[key] = rate_table(kind, country, customer_kind=key[2])
+        return self._tables[key]
+
+
+def late_interest(
+    receivable: Receivable, *, on: date, country: str, rates: Rates | None = None
+) -> Decimal:
     """From the day after the due date up to and including `on`. Raises `MissingRate`."""
     kind = RATES.get(
         CustomerKind(receivable.invoice.customer_kind or CustomerKind.CONSUMER)
@@ -37,18 +52,18 @@ def late_interest(receivable: Receivable, *, on: date, country: str) -> Decimal:
     start, end = receivable.due_on + ONE_DAY, on + ONE_DAY
     if kind is None or end <= start:
         return ZERO
-    table = rate_table(kind, country, customer_kind=receivable.invoice.customer_kind)
+    table = (rates or Rates()).table(kind, receivable, country)
     return interest_on(balances(receivable), table.periods(start, end))
 
 
-def fixed_sum(receivable: Receivable, *, on: date, country: str) -> Decimal:
+def fixed_sum(
+    receivable: Receivable, *, on: date, country: str, rates: Rates | None = None
+) -> Decimal:
     """The sum due by law for recovery costs. Raises `MissingRate`."""
-    kind = receivable.invoice.customer_kind
-    if kind not in RATES:
+    if receivable.invoice.customer_kind not in RATES:
         return ZERO
-    return rate_on(
-        RateKind.FIXED_SUM_B2B, country, on, customer_kind=kind
-    ).value.quantize(CENT)
+    table = (rates or Rates()).table(RateKind.FIXED_SUM_B2B, receivable, country)
+    return table.on(on).value.quantize(CENT)
 
 
 def balances(receivable: Receivable) -> list[Balance]:

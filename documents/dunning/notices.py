@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from documents.dunning import kinds
 from documents.dunning.reasons import Why
 from documents.dunning.workdays import Ordinals
@@ -69,19 +71,26 @@ def tell_unknown(
     workdays: Ordinals,
     at: datetime,
 ) -> None:
-    """The member, and who must find out."""
-    entity = actions[0].planned.paper.entity
-    contact = recovery_contact(entity, on=local_day(actions[0].planned, at=at))
-    deadline = check_deadline(at, workdays=workdays)
+    """The members, and the recovery service, which must find out."""
+    first = actions[0].planned
+    contact = recovery_contact(first.paper.entity, on=local_day(first, at=at))
+    who = {
+        "name": contact.name,
+        "phone": contact.phone,
+        "deadline": check_deadline(at, workdays=workdays).isoformat(),
+    }
     for action in actions:
         _tell(
             kinds.UNKNOWN,
             action.planned,
             key=f"unknown:{letter.public_id}",
             at=at,
-            name=contact.name,
-            phone=contact.phone,
-            deadline=deadline.isoformat(),
+            **who,
+        )
+    for user in _staff(first, Role.RECOVERY, at=at):
+        key = f"unknown:{letter.public_id}:{first.public_id}"
+        notify(
+            kinds.UNKNOWN, to=user, about=first, at=at, key=key, **_about(first), **who
         )
 
 
@@ -96,10 +105,7 @@ def tell_bank_late(actions: Sequence[DunningAction], *, at: datetime) -> None:
     """Who imports the bank's files and who recovers, once a day."""
     planned = actions[0].planned
     on = local_day(planned, at=at)
-    held = StaffRole.objects.valid(on).filter(
-        role__in=[Role.RECOVERY, Role.ACCOUNTANT], user__is_active=True
-    )
-    for user in User.objects.filter(staff_roles__in=held).distinct().order_by("pk"):
+    for user in _staff(planned, Role.RECOVERY, Role.ACCOUNTANT, at=at):
         notify(
             kinds.BANK_LATE,
             to=user,
@@ -110,10 +116,19 @@ def tell_bank_late(actions: Sequence[DunningAction], *, at: datetime) -> None:
         )
 
 
+def _staff(planned: PlannedAction, *roles: Role, at: datetime) -> list[User]:
+    """Who has such a role for the paper's entity, or for the whole cooperative."""
+    entity = Q(entity=None) | Q(entity=planned.paper.entity_id)
+    valid = StaffRole.objects.valid(local_day(planned, at=at))
+    held = valid.filter(entity, role__in=roles, office=None)
+    users = User.objects.filter(staff_roles__in=held, is_active=True)
+    return list(users.distinct().order_by("pk"))
+
+
 def _tell(
     kind: str, planned: PlannedAction, *, key: str, at: datetime, **more: Any
 ) -> None:
-    paper = planned.paper
+    given = {**_about(planned), **more}
     for user in readers_of(planned):
         notify(
             kind,
@@ -121,11 +136,18 @@ def _tell(
             about=planned,
             at=at,
             key=f"{key}:{planned.public_id}",
-            stage=planned.kind,
-            number=paper.number or "",
-            customer=paper.customer.name if paper.customer else "",
-            **more,
+            **given,
         )
+
+
+def _about(planned: PlannedAction) -> dict[str, Any]:
+    """What the words of every notice about a step need."""
+    paper = planned.paper
+    return {
+        "stage": planned.kind,
+        "number": paper.number or "",
+        "customer": paper.customer.name if paper.customer else "",
+    }
 
 
 def readers_of(planned: PlannedAction) -> Iterator[User]:

@@ -9,7 +9,12 @@ from django.utils.translation import ngettext
 
 from documents.dunning.askings import asked_again_on, leaves_after
 from documents.dunning.cases import CaseView
-from documents.dunning.facts import WAITS_FOR_APPROVAL, WAITS_FOR_PLAN, NextAction
+from documents.dunning.facts import (
+    WAITS_FOR_APPROVAL,
+    WAITS_FOR_MEMBER,
+    WAITS_FOR_PLAN,
+    NextAction,
+)
 from documents.dunning.loading import load_cases
 from documents.dunning.policy import following_on
 from documents.dunning.settings import ASK_AGAIN_DAYS
@@ -20,6 +25,8 @@ from documents.models import Hold, Paper, Receivable
 from documents.steering.contacts import Contact, recovery_contact
 from smartportal.core import dates
 from smartportal.reference.settings import setting
+
+UNSURE = {"failed": "late", "unknown": "wait"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +73,11 @@ def tell(case: CaseView) -> Story:
     contact = recovery_contact(case.receivable.invoice.entity, on=moment.today)
     days, found = days_of(case), case.next_action()
     hold = case.held_on(moment.today)
+    steps = [step_of(case, rule, days, contact=contact) for rule in case.rules]
     return Story(
         receivable=case.receivable,
-        steps=[step_of(case, rule, days, contact=contact) for rule in case.rules],
-        when_ok=_when_ok(case, days, contact, hold),
+        steps=steps,
+        when_ok=_when_ok(case, steps, contact, hold),
         when_wait=_when_wait(case, days),
         choice=_choice(case, found),
         contact=contact,
@@ -126,7 +134,7 @@ def _choice(case: CaseView, found: object) -> str:
 
 
 def _when_ok(
-    case: CaseView, days: Days, contact: Contact, hold: Hold | None
+    case: CaseView, steps: Sequence[StoryStep], contact: Contact, hold: Hold | None
 ) -> Callout:
     found = case.next_action()
     if found is None:
@@ -136,14 +144,14 @@ def _when_ok(
             status="ok",
         )
     if hold:
-        return Callout(
-            _held(hold, contact),
-            status="late" if hold.reason == HoldReason.DISPUTE else "wait",
-        )
-    step = stage_word(found.stage)
-    if not isinstance(found, NextAction):
-        return Callout(_("%(step)s is on its way.") % {"step": step})
-    return _coming(case, found, step, contact)
+        status = "late" if hold.reason == HoldReason.DISPUTE else "wait"
+        return Callout(_held(hold, contact), status=status)
+    if isinstance(found, NextAction):
+        return _coming(case, found, stage_word(found.stage), contact)
+    step = next(step for step in steps if step.stage == found.stage)
+    return Callout(
+        f"{step.word}. {step.strong}", step.sentence, UNSURE.get(step.state, "")
+    )
 
 
 def _coming(case: CaseView, found: NextAction, step: str, contact: Contact) -> Callout:
@@ -158,6 +166,11 @@ def _coming(case: CaseView, found: NextAction, step: str, contact: Contact) -> C
         return Callout(
             _("%(step)s: you said OK.") % {"step": step},
             _("It leaves once %(name)s has approved it.") % {"name": contact.name},
+        )
+    if found.waits_for == WAITS_FOR_MEMBER and not _choice(case, found):
+        return Callout(
+            _("%(step)s: your OK?") % {"step": step},
+            _("It can leave from %(day)s. Without an answer it waits.") % {"day": day},
         )
     return Callout(
         _("%(step)s on %(day)s.") % {"step": step, "day": day},

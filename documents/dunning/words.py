@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from documents.dunning.reasons import Why
 from documents.enums import Choice, Stage
 from documents.models import DunningStage, PlannedAction
 from documents.steering.contacts import Contact
@@ -108,9 +109,13 @@ def silence_sentence(default: str, planned_on: date, *, today: date) -> str:
 
 
 def since_sentence(action: PlannedAction, *, today: date) -> str:
-    """An older word of the member: "OK since 16 Nov.", "Paused until 8 Dec."."""
+    """An older word of the member: "OK since 16 Nov.", "Paused until 8 Dec."; or that of recovery, and why."""
     if not action.decision or action.decided_at is None:
         return ""
+    if action.detail and action.detail not in Why.values:
+        return _("Decided by the recovery service: %(reason)s") % {
+            "reason": action.detail
+        }
     if action.is_paused and action.wait_until:
         return _("Paused %(until)s") % {
             "until": dates.until(action.wait_until, today=today)

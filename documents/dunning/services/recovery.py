@@ -5,6 +5,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from documents.dunning.loading import load_case
+from documents.dunning.policy import next_rule
 from documents.dunning.services.holds import hold, stop_prepared
 from documents.dunning.services.steps import receivables_of, redraw
 from documents.enums import ActionState, Choice, HoldReason, LetterState
@@ -39,6 +41,10 @@ class NothingToApprove(Refused):
     """The step needs no approval, has one, or is settled."""
 
 
+class TooEarlyToApprove(Refused):
+    """Who approves looks at what is true then: the step before must be done."""
+
+
 class MemberWaits(Refused):
     """The member has not said OK."""
 
@@ -59,7 +65,7 @@ class NotUnknown(Refused):
 def approve(action: DunningAction, *, by: User, at: datetime) -> DunningAction:
     """The second pair of eyes on a step that the member said OK to; it then leaves at the next cut-off.
 
-    Raises `NotRecovery`, `OwnPaper`, `NothingToApprove`, `MemberWaits`.
+    Raises `NotRecovery`, `OwnPaper`, `NothingToApprove`, `MemberWaits`, `TooEarlyToApprove`.
     """
     locked = _locked(action)
     _check_recovery(locked.planned, by=by, at=at)
@@ -73,6 +79,8 @@ def approve(action: DunningAction, *, by: User, at: datetime) -> DunningAction:
         raise NothingToApprove(_("There is nothing to approve here."))
     if locked.planned.effective_decision != Choice.OK:
         raise MemberWaits(_("The member has not said OK."))
+    if not _is_next(locked, at=at):
+        raise TooEarlyToApprove(_("The step before it is not done."))
     locked.approved_by, locked.approved_at = by, at
     locked.save(update_fields=["approved_by", "approved_at"])
     record(
@@ -193,6 +201,12 @@ def _check_recovery(planned: PlannedAction, *, by: User, at: datetime) -> None:
     reached = Activity.objects.reached_by(by, on=on, roles=RECOVERERS)
     if not reached.filter(pk=planned.paper.activity_id).exists():
         raise NotRecovery(_("Only the recovery service can do this."))
+
+
+def _is_next(action: DunningAction, *, at: datetime) -> bool:
+    case = load_case(action.case.receivable, at=at)
+    rule = next_rule(case.facts, case.plan)
+    return rule is not None and rule.stage == action.stage
 
 
 def _needs_approval(action: DunningAction) -> bool:

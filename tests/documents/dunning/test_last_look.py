@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from documents.dunning.again import LastLook
 from documents.dunning.services import approve, hold, open_case
 from documents.enums import HoldReason
 from documents.invoices.settlement import undo_allocation
@@ -284,3 +285,23 @@ def test_a_day_without_a_rate_stops_that_letter_only(nora):
         ("formal_notice", "rate")
     ]
     assert [line.stage for line in report.sent] == ["reminder_1"]
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_looking_again_costs_the_same_for_one_and_for_many(
+    nora, count, django_assert_num_queries
+):
+    for _ in range(count):
+        case = open_case(
+            owed(nora, due_on=date(2025, 8, 1)), at=morning(date(2025, 9, 1))
+        )
+        executed(case, "reminder_1", on=date(2025, 8, 5))
+        executed(case, "reminder_2", on=date(2025, 8, 20))
+    run(date(2025, 9, 1))
+    actions = list(
+        DunningAction.objects.filter(stage="formal_notice").select_related("case")
+    )
+
+    with django_assert_num_queries(15):
+        look = LastLook(actions, at=morning(date(2025, 9, 9)))
+        assert [look.against(action) for action in actions] == [None] * count

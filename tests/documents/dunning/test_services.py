@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import translation
 
 from documents.dunning.planner import plan
 from documents.dunning.services import (
@@ -27,8 +28,10 @@ from documents.dunning.services.recovery import (
     NotRecovery,
     OwnPaper,
     ReasonMissing,
+    TooEarlyToApprove,
 )
 from documents.dunning.services.steps import NoSuchStep
+from documents.dunning.words import since_sentence
 from documents.enums import HoldReason
 from documents.models import DunningAction, Hold, PlannedAction
 from documents.steering.services import decide
@@ -275,6 +278,14 @@ def test_without_the_members_ok_nothing_is_approved(notice, karim):
         approve(notice, by=karim, at=NOV_24)
 
 
+def test_approving_waits_for_the_step_before(receivable, nora, karim):
+    plan(at=NOV_24)
+    planned = decide_step(receivable, "formal_notice", choice="ok", by=nora, at=NOV_24)
+
+    with pytest.raises(TooEarlyToApprove):
+        approve(planned.dunning, by=karim, at=NOV_24)
+
+
 def test_an_approval_is_given_once(notice, nora, karim):
     decide(notice.planned, choice="ok", by=nora, at=NOV_24)
     approve(notice, by=karim, at=NOV_24)
@@ -355,6 +366,9 @@ def test_recovery_lets_a_waiting_step_go(notice, karim):
 
     notice.planned.refresh_from_db()
     assert (notice.planned.decision, notice.planned.decided_by) == ("ok", karim)
+    with translation.override("en"):
+        told = since_sentence(notice.planned, today=TODAY)
+    assert told == "Decided by the recovery service: The debtor leaves the country"
 
 
 def test_against_the_members_word_only_with_a_reason(notice, karim):

@@ -166,6 +166,23 @@ def test_failed_says_what_to_correct(reminded):
         "failed",
         "Not sent: unknown address. Up to you: correct it.",
     )
+    found = told(reminded).when_ok
+    assert (found.headline, found.status) == (f"Reminder 2. {step.strong}", "late")
+
+
+def test_a_formal_notice_without_a_word_asks_for_it_on_top(nora):
+    receivable = owed(nora, due_on=date(2026, 10, 1))
+    case = open_case(receivable, at=NOV_25)
+    executed(case, "reminder_1", on=date(2026, 10, 5))
+    executed(case, "reminder_2", on=date(2026, 11, 20))
+    plan(at=NOV_25)
+
+    found = told(receivable).when_ok
+
+    assert (found.headline, found.text) == (
+        "Formal notice: your OK?",
+        "It can leave from Monday 7 December. Without an answer it waits.",
+    )
 
 
 def test_a_dispute_stops_everything_and_says_so(reminded, nora):
