@@ -1,7 +1,5 @@
 """A served portal in its demo mode, and browsers."""
 
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,6 +9,7 @@ from playwright.sync_api import BrowserContext, expect
 
 from documents.dunning import jobs
 from smartportal.home import notices
+from tests.journeys.chromium import launch_options
 from tests.journeys.visitor import DESKTOP, Device, Visitor
 
 expect.set_options(timeout=15_000)
@@ -36,14 +35,7 @@ def _browser_beside_django() -> Iterator[None]:
 def browser_type_launch_args(
     browser_type_launch_args: dict[str, Any],
 ) -> dict[str, Any]:
-    """The system's own Chromium; root has no sandbox."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return {
-        **browser_type_launch_args,
-        "executable_path": found,
-        "args": [*root, "--disable-dev-shm-usage"],
-    }
+    return {**browser_type_launch_args, **launch_options()}
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -29,6 +30,18 @@ class Device:
     def __str__(self) -> str:
         return self.name
 
+    def context(self, theme: str) -> dict[str, Any]:
+        """The options of a browser's context."""
+        return {
+            "viewport": {"width": self.width, "height": self.height},
+            "has_touch": self.touch,
+            "is_mobile": self.touch,
+            "color_scheme": theme,
+            "locale": "fr-BE",
+            "timezone_id": settings.TIME_ZONE,
+            "reduced_motion": "reduce",
+        }
+
 
 SMALL_PHONE = Device("small phone", 320, 640, touch=True)
 PHONE = Device("phone", 390, 844, touch=True)
@@ -53,15 +66,9 @@ class Visitor:
         self.complaints: list[str] = []
         self.context = new_context(
             base_url=base,
-            viewport={"width": device.width, "height": device.height},
-            has_touch=device.touch,
-            is_mobile=device.touch,
-            color_scheme=theme,
             java_script_enabled=script,
             service_workers=workers,
-            locale="fr-BE",
-            timezone_id=settings.TIME_ZONE,
-            reduced_motion="reduce",
+            **device.context(theme),
         )
         self.page: Page = self.context.new_page()
         self.page.on("console", self._listen)
