@@ -29,8 +29,6 @@ SHARED = {
 EXCEPTIONS = {
     # Ends in a queryset of rows that the admin's own scope has chosen.
     "members/admin/people.py": {"Membership.objects.current"},
-    # The letters of steps that are seen.
-    "documents/pages/decisions.py": {"DunningLetter.objects.filter"},
     # A service of these pages, for an invoice that its view has found.
     "documents/pages/stops.py": {"Hold.objects.standing", "Receivable.objects.open"},
     # The stored row again, of the form that the admin's scope has opened.
