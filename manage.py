@@ -5,7 +5,15 @@ import os
 import sys
 
 OWNER_COMMANDS = frozenset(
-    {"bench", "demo", "flush", "load_reference", "makemigrations", "migrate", "migrate_roles"}
+    {
+        "bench",
+        "demo",
+        "flush",
+        "load_reference",
+        "makemigrations",
+        "migrate",
+        "migrate_roles",
+    }
 )
 
 

@@ -9,6 +9,6 @@ pytest_plugins = ["tests.database", "tests.cast"]
 @pytest.fixture(autouse=True)
 def nothing_is_late() -> None:
     """Pages carry no banner, and no test pays for looking; tests of the banner forget this."""
-    from smartportal.home import notices
+    from smartportal.home import notices  # noqa: PLC0415 (Django is set up by then)
 
     cache.set(notices.CACHE_KEY, notices.NOTHING, None)

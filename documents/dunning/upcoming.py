@@ -62,6 +62,7 @@ HELD = {
     HoldReason.DISPUTE: Status("late", "flag", gettext_lazy("Disputed")),
     HoldReason.SAYS_PAID: Status("wait", "hand-coins", gettext_lazy("Says it is paid")),
 }
+BY_HAND = Status("info", "scale", gettext_lazy("With the recovery service"))
 STOPPED = Status("wait", "pause", gettext_lazy("Stopped"))
 
 
@@ -145,9 +146,7 @@ class _Listing:
         today = local_day(action, at=self.at)
         rule = self.rules[action.dunning.case.plan_id, action.kind]
         hold, contact = self._hold(action, today), self._contact(action, today)
-        status = STATUSES.get(ActionState(action.state)) or (
-            _stopped(hold) if hold else None
-        )
+        status = _status(action, rule, hold)
         decides = (
             status is None
             and action.may_decide  # type: ignore[attr-defined]
@@ -261,5 +260,11 @@ def _customer(action: PlannedAction) -> str:
     return action.paper.customer.name if action.paper.customer else ""
 
 
-def _stopped(hold: Hold) -> Status:
-    return HELD.get(HoldReason(hold.reason), STOPPED)
+def _status(
+    action: PlannedAction, rule: DunningStage, hold: Hold | None
+) -> Status | None:
+    """Why nothing can be decided; None where it can."""
+    if action.state == ActionState.FROZEN and rule.by_hand:
+        return BY_HAND
+    known = STATUSES.get(ActionState(action.state))
+    return known or (HELD.get(HoldReason(hold.reason), STOPPED) if hold else None)

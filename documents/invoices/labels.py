@@ -7,6 +7,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from django.db import models
 from django.db.models import (
@@ -95,20 +96,34 @@ def label_of(axes: Axes, *, today: date) -> str:
 def _of_invoice(axes: Axes, today: date) -> str:
     if axes.open_total == ZERO:
         return "paid"
-    if axes.disputed:
+    return label_of_open(
+        disputed=axes.disputed,
+        last_stage=axes.last_stage,
+        partly_paid=axes.open_total < axes.gross,
+        late=axes.next_due is not None and axes.next_due < today,
+        has_left=axes.has_left,
+    )
+
+
+@cache  # few combinations, asked once a row of long lists
+def label_of_open(
+    *, disputed: bool, last_stage: str, partly_paid: bool, late: bool, has_left: bool
+) -> str:
+    """The label of an invoice on which money is to come."""
+    if disputed:
         return "disputed"
-    if axes.last_stage:
-        return axes.last_stage
-    if axes.open_total < axes.gross:
+    if last_stage:
+        return last_stage
+    if partly_paid:
         return "partly_paid"
-    if axes.next_due is not None and axes.next_due < today:
+    if late:
         return "overdue"
-    return "due" if axes.has_left else "issued"
+    return "due" if has_left else "issued"
 
 
 def labelled(papers: PaperQuerySet, *, today: date) -> PaperQuerySet:
     """Annotate the axes and `label`; one query however many papers."""
-    return with_axes(papers, today=today).annotate(label=_label(today))
+    return with_axes(papers, today=today).annotate(label=label_expression(today))
 
 
 def with_axes(papers: PaperQuerySet, *, today: date) -> PaperQuerySet:
@@ -127,34 +142,44 @@ def with_axes(papers: PaperQuerySet, *, today: date) -> PaperQuerySet:
         next_due=Subquery(
             open_rows.order_by("due_on").values("due_on")[:1], output_field=DateField()
         ),
-        has_left=Exists(
-            Dispatch.objects.filter(
-                paper=OuterRef("pk"), message__state=MessageState.SENT
-            )
+        has_left=Exists(dispatched()),
+        disputed=Exists(
+            disputes(today).filter(case__receivable__invoice=OuterRef("pk"))
         ),
-        disputed=Exists(_disputes(today)),
         last_stage=Coalesce(
             Subquery(_executed_stages(), output_field=CharField()), Value("")
         ),
     )
 
 
-def _disputes(today: date) -> models.QuerySet[Hold]:
-    standing = Hold.objects.standing(on=today).filter(reason=HoldReason.DISPUTE)
-    return standing.filter(case__receivable__invoice=OuterRef("pk"))
+def dispatched() -> models.QuerySet[Dispatch]:
+    """The sendings of an outer paper that the mail server accepted."""
+    return Dispatch.objects.filter(
+        paper=OuterRef("pk"), message__state=MessageState.SENT
+    )
+
+
+def disputes(today: date) -> models.QuerySet[Hold]:
+    """The holds that make an invoice disputed."""
+    return Hold.objects.standing(on=today).filter(reason=HoldReason.DISPUTE)
 
 
 def _executed_stages() -> models.QuerySet[DunningAction, str]:
-    rank = Case(
-        *(When(stage=stage, then=Value(n)) for n, stage in enumerate(STAGE_LABELS))
-    )
     done = DunningAction.objects.filter(
         case__receivable__invoice=OuterRef("pk"), planned__state=ActionState.EXECUTED
     )
-    return done.annotate(rank=rank).order_by("rank").values_list("stage", flat=True)[:1]
+    ranked = done.annotate(rank=stage_rank("stage"))
+    return ranked.order_by("rank").values_list("stage", flat=True)[:1]
 
 
-def _label(today: date) -> Case:
+def stage_rank(column: str) -> Case:
+    """The place of a stage in `STAGE_LABELS`: the furthest one is the lowest."""
+    ranks = enumerate(STAGE_LABELS)
+    return Case(*(When(**{column: stage}, then=Value(n)) for n, stage in ranks))
+
+
+def label_expression(today: date) -> Case:
+    """The label from annotated axes."""
     quote = Q(kind=PaperKind.QUOTE)
     return Case(
         When(state=PaperState.DRAFT, then=Value("draft")),

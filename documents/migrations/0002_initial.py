@@ -8,610 +8,1244 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('delivery', '0001_initial'),
-        ('documents', '0001_initial'),
-        ('members', '0001_initial'),
+        ("delivery", "0001_initial"),
+        ("documents", "0001_initial"),
+        ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='allocation',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="allocation",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='allocation',
-            name='undoes',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='undone_by', to='documents.allocation'),
+            model_name="allocation",
+            name="undoes",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="undone_by",
+                to="documents.allocation",
+            ),
         ),
         migrations.AddField(
-            model_name='bankentry',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='members.entityaccount'),
+            model_name="bankentry",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="members.entityaccount",
+            ),
         ),
         migrations.AddField(
-            model_name='allocation',
-            name='bank_entry',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='documents.bankentry'),
+            model_name="allocation",
+            name="bank_entry",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="allocations",
+                to="documents.bankentry",
+            ),
         ),
         migrations.AddField(
-            model_name='bankfile',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="bankfile",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='bankfile',
-            name='file',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='bank_file', to='delivery.storedfile'),
+            model_name="bankfile",
+            name="file",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="bank_file",
+                to="delivery.storedfile",
+            ),
         ),
         migrations.AddField(
-            model_name='bankstatement',
-            name='account',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='members.entityaccount'),
+            model_name="bankstatement",
+            name="account",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="statements",
+                to="members.entityaccount",
+            ),
         ),
         migrations.AddField(
-            model_name='bankstatement',
-            name='bank_file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='documents.bankfile'),
+            model_name="bankstatement",
+            name="bank_file",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="statements",
+                to="documents.bankfile",
+            ),
         ),
         migrations.AddField(
-            model_name='bankentry',
-            name='statement',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='documents.bankstatement'),
+            model_name="bankentry",
+            name="statement",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="entries",
+                to="documents.bankstatement",
+            ),
         ),
         migrations.AddField(
-            model_name='brand',
-            name='activity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='brands', to='members.activity'),
+            model_name="brand",
+            name="activity",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="brands",
+                to="members.activity",
+            ),
         ),
         migrations.AddField(
-            model_name='brand',
-            name='logo',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.storedfile'),
+            model_name="brand",
+            name="logo",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="delivery.storedfile",
+            ),
         ),
         migrations.AddField(
-            model_name='customer',
-            name='activity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='customers', to='members.activity'),
+            model_name="customer",
+            name="activity",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="customers",
+                to="members.activity",
+            ),
         ),
         migrations.AddField(
-            model_name='customeranswer',
-            name='link',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.signedlink'),
+            model_name="customeranswer",
+            name="link",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="delivery.signedlink",
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="decision",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='dispatch',
-            name='by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="dispatch",
+            name="by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='dispatch',
-            name='link',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.signedlink'),
+            model_name="dispatch",
+            name="link",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="delivery.signedlink",
+            ),
         ),
         migrations.AddField(
-            model_name='dispatch',
-            name='message',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dispatch', to='delivery.message'),
+            model_name="dispatch",
+            name="message",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dispatch",
+                to="delivery.message",
+            ),
         ),
         migrations.AddField(
-            model_name='dunningaction',
-            name='approved_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="dunningaction",
+            name="approved_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='dunningaction',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='actions', to='documents.dunningcase'),
+            model_name="dunningaction",
+            name="case",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="actions",
+                to="documents.dunningcase",
+            ),
         ),
         migrations.AddField(
-            model_name='dunningletter',
-            name='brand',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='documents.brand'),
+            model_name="dunningletter",
+            name="brand",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="letters",
+                to="documents.brand",
+            ),
         ),
         migrations.AddField(
-            model_name='dunningletter',
-            name='customer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letters', to='documents.customer'),
+            model_name="dunningletter",
+            name="customer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="letters",
+                to="documents.customer",
+            ),
         ),
         migrations.AddField(
-            model_name='dunningletter',
-            name='file',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.storedfile'),
+            model_name="dunningletter",
+            name="file",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="delivery.storedfile",
+            ),
         ),
         migrations.AddField(
-            model_name='dunningletter',
-            name='message',
-            field=models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='letter', to='delivery.message'),
+            model_name="dunningletter",
+            name="message",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="letter",
+                to="delivery.message",
+            ),
         ),
         migrations.AddField(
-            model_name='dunningattempt',
-            name='letter',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attempts', to='documents.dunningletter'),
+            model_name="dunningattempt",
+            name="letter",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="attempts",
+                to="documents.dunningletter",
+            ),
         ),
         migrations.AddField(
-            model_name='dunningaction',
-            name='letter',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='actions', to='documents.dunningletter'),
+            model_name="dunningaction",
+            name="letter",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="actions",
+                to="documents.dunningletter",
+            ),
         ),
         migrations.AddField(
-            model_name='dunningplan',
-            name='entity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dunning_plans', to='members.legalentity'),
+            model_name="dunningplan",
+            name="entity",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dunning_plans",
+                to="members.legalentity",
+            ),
         ),
         migrations.AddField(
-            model_name='dunningcase',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='documents.dunningplan'),
+            model_name="dunningcase",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="cases",
+                to="documents.dunningplan",
+            ),
         ),
         migrations.AddField(
-            model_name='dunningpreference',
-            name='customer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='documents.customer'),
+            model_name="dunningpreference",
+            name="customer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="documents.customer",
+            ),
         ),
         migrations.AddField(
-            model_name='dunningpreference',
-            name='member',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='members.member'),
+            model_name="dunningpreference",
+            name="member",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="members.member",
+            ),
         ),
         migrations.AddField(
-            model_name='dunningstage',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stages', to='documents.dunningplan'),
+            model_name="dunningstage",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="stages",
+                to="documents.dunningplan",
+            ),
         ),
         migrations.AddField(
-            model_name='hold',
-            name='activity',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='members.activity'),
+            model_name="hold",
+            name="activity",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="holds",
+                to="members.activity",
+            ),
         ),
         migrations.AddField(
-            model_name='hold',
-            name='by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="hold",
+            name="by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='hold',
-            name='case',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='documents.dunningcase'),
+            model_name="hold",
+            name="case",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="holds",
+                to="documents.dunningcase",
+            ),
         ),
         migrations.AddField(
-            model_name='hold',
-            name='customer',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='documents.customer'),
+            model_name="hold",
+            name="customer",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="holds",
+                to="documents.customer",
+            ),
         ),
         migrations.AddField(
-            model_name='hold',
-            name='member',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='members.member'),
+            model_name="hold",
+            name="member",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="holds",
+                to="members.member",
+            ),
         ),
         migrations.AddField(
-            model_name='paper',
-            name='activity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='members.activity'),
+            model_name="paper",
+            name="activity",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="papers",
+                to="members.activity",
+            ),
         ),
         migrations.AddField(
-            model_name='paper',
-            name='brand',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='documents.brand'),
+            model_name="paper",
+            name="brand",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="papers",
+                to="documents.brand",
+            ),
         ),
         migrations.AddField(
-            model_name='paper',
-            name='corrects',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='credit_notes', to='documents.paper'),
+            model_name="paper",
+            name="corrects",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="credit_notes",
+                to="documents.paper",
+            ),
         ),
         migrations.AddField(
-            model_name='paper',
-            name='created_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="paper",
+            name="created_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='paper',
-            name='customer',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='documents.customer'),
+            model_name="paper",
+            name="customer",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="papers",
+                to="documents.customer",
+            ),
         ),
         migrations.AddField(
-            model_name='paper',
-            name='entity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='members.legalentity'),
+            model_name="paper",
+            name="entity",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="papers",
+                to="members.legalentity",
+            ),
         ),
         migrations.AddField(
-            model_name='paper',
-            name='quote',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='invoices', to='documents.paper'),
+            model_name="paper",
+            name="quote",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="invoices",
+                to="documents.paper",
+            ),
         ),
         migrations.AddField(
-            model_name='dunningpreference',
-            name='paper',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='documents.paper'),
+            model_name="dunningpreference",
+            name="paper",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="documents.paper",
+            ),
         ),
         migrations.AddField(
-            model_name='dispatch',
-            name='paper',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dispatches', to='documents.paper'),
+            model_name="dispatch",
+            name="paper",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="dispatches",
+                to="documents.paper",
+            ),
         ),
         migrations.AddField(
-            model_name='customeranswer',
-            name='paper',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='documents.paper'),
+            model_name="customeranswer",
+            name="paper",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="answers",
+                to="documents.paper",
+            ),
         ),
         migrations.AddField(
-            model_name='allocation',
-            name='credit_note',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='documents.paper'),
+            model_name="allocation",
+            name="credit_note",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="allocations",
+                to="documents.paper",
+            ),
         ),
         migrations.CreateModel(
-            name='CreditNote',
-            fields=[
-            ],
+            name="CreditNote",
+            fields=[],
             options={
-                'verbose_name': 'credit note',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "credit note",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('documents.paper',),
+            bases=("documents.paper",),
         ),
         migrations.CreateModel(
-            name='Invoice',
-            fields=[
-            ],
+            name="Invoice",
+            fields=[],
             options={
-                'verbose_name': 'invoice',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "invoice",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('documents.paper',),
+            bases=("documents.paper",),
         ),
         migrations.CreateModel(
-            name='Quote',
-            fields=[
-            ],
+            name="Quote",
+            fields=[],
             options={
-                'verbose_name': 'quote',
-                'proxy': True,
-                'indexes': [],
-                'constraints': [],
+                "verbose_name": "quote",
+                "proxy": True,
+                "indexes": [],
+                "constraints": [],
             },
-            bases=('documents.paper',),
+            bases=("documents.paper",),
         ),
         migrations.AddField(
-            model_name='paperline',
-            name='paper',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='lines', to='documents.paper'),
+            model_name="paperline",
+            name="paper",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="lines",
+                to="documents.paper",
+            ),
         ),
         migrations.AddField(
-            model_name='paperparty',
-            name='paper',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parties', to='documents.paper'),
+            model_name="paperparty",
+            name="paper",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="parties",
+                to="documents.paper",
+            ),
         ),
         migrations.AddField(
-            model_name='papervat',
-            name='paper',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='vat_rows', to='documents.paper'),
+            model_name="papervat",
+            name="paper",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="vat_rows",
+                to="documents.paper",
+            ),
         ),
         migrations.AddField(
-            model_name='party',
-            name='merged_into',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='documents.party'),
+            model_name="party",
+            name="merged_into",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="merged",
+                to="documents.party",
+            ),
         ),
         migrations.AddField(
-            model_name='hold',
-            name='party',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='holds', to='documents.party'),
+            model_name="hold",
+            name="party",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="holds",
+                to="documents.party",
+            ),
         ),
         migrations.AddField(
-            model_name='customer',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='customers', to='documents.party'),
+            model_name="customer",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="customers",
+                to="documents.party",
+            ),
         ),
         migrations.AddField(
-            model_name='plannedaction',
-            name='decided_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="plannedaction",
+            name="decided_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='plannedaction',
-            name='paper',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='planned_actions', to='documents.paper'),
+            model_name="plannedaction",
+            name="paper",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="planned_actions",
+                to="documents.paper",
+            ),
         ),
         migrations.AddField(
-            model_name='dunningaction',
-            name='planned',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='dunning', to='documents.plannedaction'),
+            model_name="dunningaction",
+            name="planned",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="dunning",
+                to="documents.plannedaction",
+            ),
         ),
         migrations.AddField(
-            model_name='decision',
-            name='action',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decisions', to='documents.plannedaction'),
+            model_name="decision",
+            name="action",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="decisions",
+                to="documents.plannedaction",
+            ),
         ),
         migrations.AddField(
-            model_name='dunningcase',
-            name='receivable',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='dunning_case', to='documents.receivable'),
+            model_name="dunningcase",
+            name="receivable",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="dunning_case",
+                to="documents.receivable",
+            ),
         ),
         migrations.AddField(
-            model_name='allocation',
-            name='receivable',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='allocations', to='documents.receivable'),
+            model_name="allocation",
+            name="receivable",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="allocations",
+                to="documents.receivable",
+            ),
         ),
         migrations.AddField(
-            model_name='rendering',
-            name='file',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.storedfile'),
+            model_name="rendering",
+            name="file",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="delivery.storedfile",
+            ),
         ),
         migrations.AddField(
-            model_name='rendering',
-            name='paper',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renderings', to='documents.paper'),
+            model_name="rendering",
+            name="paper",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="renderings",
+                to="documents.paper",
+            ),
         ),
         migrations.AddField(
-            model_name='series',
-            name='entity',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='series', to='members.legalentity'),
+            model_name="series",
+            name="entity",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="series",
+                to="members.legalentity",
+            ),
         ),
         migrations.AddField(
-            model_name='paper',
-            name='series',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='documents.series'),
+            model_name="paper",
+            name="series",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="papers",
+                to="documents.series",
+            ),
         ),
         migrations.AddIndex(
-            model_name='bankstatement',
-            index=models.Index(fields=['account', '-read_until'], name='statement_newest'),
+            model_name="bankstatement",
+            index=models.Index(
+                fields=["account", "-read_until"], name="statement_newest"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bankentry',
-            constraint=models.UniqueConstraint(fields=('account', 'reference'), name='bank_entry_known_once'),
+            model_name="bankentry",
+            constraint=models.UniqueConstraint(
+                fields=("account", "reference"), name="bank_entry_known_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bankentry',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='bank_entry_amount_not_zero'),
+            model_name="bankentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount", 0), _negated=True),
+                name="bank_entry_amount_not_zero",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bankentry',
-            constraint=models.CheckConstraint(condition=models.Q(('currency', 'EUR')), name='bank_entry_currency_is_eur'),
+            model_name="bankentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("currency", "EUR")),
+                name="bank_entry_currency_is_eur",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='brand',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_default', True)), fields=('activity',), name='one_default_brand_per_activity'),
+            model_name="brand",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_default", True)),
+                fields=("activity",),
+                name="one_default_brand_per_activity",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='brand',
-            constraint=models.CheckConstraint(condition=models.Q(('colour__regex', '^#[0-9a-f]{6}$')), name='brand_colour_is_hex'),
+            model_name="brand",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("colour__regex", "^#[0-9a-f]{6}$")),
+                name="brand_colour_is_hex",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dunningletter',
-            constraint=models.UniqueConstraint(fields=('customer', 'brand', 'stage', 'run_on'), name='one_letter_per_customer_brand_stage_and_run', nulls_distinct=False),
+            model_name="dunningletter",
+            constraint=models.UniqueConstraint(
+                fields=("customer", "brand", "stage", "run_on"),
+                name="one_letter_per_customer_brand_stage_and_run",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dunningplan',
-            constraint=models.UniqueConstraint(fields=('entity', 'customer_kind', 'valid_from'), name='one_plan_per_entity_kind_and_day'),
+            model_name="dunningplan",
+            constraint=models.UniqueConstraint(
+                fields=("entity", "customer_kind", "valid_from"),
+                name="one_plan_per_entity_kind_and_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dunningstage',
-            constraint=models.UniqueConstraint(fields=('plan', 'position'), name='stage_position_unique_in_plan'),
+            model_name="dunningstage",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "position"), name="stage_position_unique_in_plan"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dunningstage',
-            constraint=models.UniqueConstraint(fields=('plan', 'stage'), name='stage_once_in_plan'),
+            model_name="dunningstage",
+            constraint=models.UniqueConstraint(
+                fields=("plan", "stage"), name="stage_once_in_plan"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dunningstage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('anchor', 'due'), ('position', 1)), models.Q(('anchor', 'previous'), ('position__gt', 1)), _connector='OR'), name='first_stage_anchors_on_due_date'),
+            model_name="dunningstage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("anchor", "due"), ("position", 1)),
+                    models.Q(("anchor", "previous"), ("position__gt", 1)),
+                    _connector="OR",
+                ),
+                name="first_stage_anchors_on_due_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dunningpreference',
-            constraint=models.UniqueConstraint(fields=('scope', 'member', 'customer', 'paper', 'customer_kind', 'stage'), name='one_preference_per_scope_kind_and_stage', nulls_distinct=False),
+            model_name="dunningpreference",
+            constraint=models.UniqueConstraint(
+                fields=(
+                    "scope",
+                    "member",
+                    "customer",
+                    "paper",
+                    "customer_kind",
+                    "stage",
+                ),
+                name="one_preference_per_scope_kind_and_stage",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dunningpreference',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('customer', None), ('member', None), ('paper', None), ('scope', 'cooperative')), models.Q(('customer', None), ('member__isnull', False), ('paper', None), ('scope', 'member')), models.Q(('customer__isnull', False), ('member', None), ('paper', None), ('scope', 'customer')), models.Q(('customer', None), ('member', None), ('paper__isnull', False), ('scope', 'document')), _connector='OR'), name='preference_target_fits_scope'),
+            model_name="dunningpreference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("customer", None),
+                        ("member", None),
+                        ("paper", None),
+                        ("scope", "cooperative"),
+                    ),
+                    models.Q(
+                        ("customer", None),
+                        ("member__isnull", False),
+                        ("paper", None),
+                        ("scope", "member"),
+                    ),
+                    models.Q(
+                        ("customer__isnull", False),
+                        ("member", None),
+                        ("paper", None),
+                        ("scope", "customer"),
+                    ),
+                    models.Q(
+                        ("customer", None),
+                        ("member", None),
+                        ("paper__isnull", False),
+                        ("scope", "document"),
+                    ),
+                    _connector="OR",
+                ),
+                name="preference_target_fits_scope",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dispatch',
-            index=models.Index(fields=['paper', '-at'], name='dispatch_newest'),
+            model_name="dispatch",
+            index=models.Index(fields=["paper", "-at"], name="dispatch_newest"),
         ),
         migrations.AddConstraint(
-            model_name='customeranswer',
-            constraint=models.UniqueConstraint(fields=('paper', 'kind'), name='one_answer_per_paper_and_kind'),
+            model_name="customeranswer",
+            constraint=models.UniqueConstraint(
+                fields=("paper", "kind"), name="one_answer_per_paper_and_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customeranswer',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['accepted', 'declined'])), fields=('paper',), name='quote_accepted_or_declined_once'),
+            model_name="customeranswer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind__in", ["accepted", "declined"])),
+                fields=("paper",),
+                name="quote_accepted_or_declined_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customeranswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'accepted'), _negated=True), models.Q(('name', ''), _negated=True), _connector='OR'), name='acceptance_has_a_name'),
+            model_name="customeranswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "accepted"), _negated=True),
+                    models.Q(("name", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="acceptance_has_a_name",
+            ),
         ),
         migrations.AddField(
-            model_name='receivable',
-            name='invoice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='receivables', to='documents.invoice'),
+            model_name="receivable",
+            name="invoice",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="receivables",
+                to="documents.invoice",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paperline',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('paper', 'position'), name='line_position_unique_in_paper'),
+            model_name="paperline",
+            constraint=models.UniqueConstraint(
+                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                fields=("paper", "position"),
+                name="line_position_unique_in_paper",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paperline',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'item'), models.Q(('net', 0), ('quantity__isnull', True), ('unit_price__isnull', True)), _connector='OR'), name='line_text_has_no_amount'),
+            model_name="paperline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "item"),
+                    models.Q(
+                        ("net", 0),
+                        ("quantity__isnull", True),
+                        ("unit_price__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="line_text_has_no_amount",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paperline',
-            constraint=models.CheckConstraint(condition=models.Q(('unit_price__isnull', True), ('unit_price__gte', 0), _connector='OR'), name='line_price_not_negative'),
+            model_name="paperline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("unit_price__isnull", True),
+                    ("unit_price__gte", 0),
+                    _connector="OR",
+                ),
+                name="line_price_not_negative",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paperline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('vat_category', 'S'), ('vat_rate__gte', 0)), models.Q(models.Q(('vat_category', 'S'), _negated=True), ('vat_rate', 0)), _connector='OR'), name='line_rate_fits_category'),
+            model_name="paperline",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("vat_category", "S"), ("vat_rate__gte", 0)),
+                    models.Q(
+                        models.Q(("vat_category", "S"), _negated=True), ("vat_rate", 0)
+                    ),
+                    _connector="OR",
+                ),
+                name="line_rate_fits_category",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paperparty',
-            constraint=models.UniqueConstraint(fields=('paper', 'role'), name='one_party_per_role'),
+            model_name="paperparty",
+            constraint=models.UniqueConstraint(
+                fields=("paper", "role"), name="one_party_per_role"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='papervat',
-            constraint=models.UniqueConstraint(fields=('paper', 'category', 'rate'), name='one_vat_row_per_category_and_rate'),
+            model_name="papervat",
+            constraint=models.UniqueConstraint(
+                fields=("paper", "category", "rate"),
+                name="one_vat_row_per_category_and_rate",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='papervat',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('category', 'S'), ('rate__gt', 0)), models.Q(models.Q(('category', 'S'), _negated=True), ('amount', 0), ('rate', 0)), _connector='OR'), name='vat_rate_fits_category'),
+            model_name="papervat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("category", "S"), ("rate__gt", 0)),
+                    models.Q(
+                        models.Q(("category", "S"), _negated=True),
+                        ("amount", 0),
+                        ("rate", 0),
+                    ),
+                    _connector="OR",
+                ),
+                name="vat_rate_fits_category",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('vat_number', ''), _negated=True), fields=('vat_number',), name='party_vat_number_unique'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("vat_number", ""), _negated=True),
+                fields=("vat_number",),
+                name="party_vat_number_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(condition=models.Q(('enterprise_number', ''), _negated=True), fields=('country', 'enterprise_number'), name='party_enterprise_number_unique'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("enterprise_number", ""), _negated=True),
+                fields=("country", "enterprise_number"),
+                name="party_enterprise_number_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='party_not_merged_into_itself'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into", models.F("id")), _negated=True),
+                name="party_not_merged_into_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('activity', None), ('case__isnull', False), ('customer', None), ('member', None), ('party', None)), models.Q(('activity', None), ('case', None), ('customer__isnull', False), ('member', None), ('party', None)), models.Q(('activity', None), ('case', None), ('customer', None), ('member', None), ('party__isnull', False)), models.Q(('activity__isnull', False), ('case', None), ('customer', None), ('member', None), ('party', None)), models.Q(('activity', None), ('case', None), ('customer', None), ('member__isnull', False), ('party', None)), _connector='OR'), name='hold_has_one_target'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(
+                        ("activity", None),
+                        ("case__isnull", False),
+                        ("customer", None),
+                        ("member", None),
+                        ("party", None),
+                    ),
+                    models.Q(
+                        ("activity", None),
+                        ("case", None),
+                        ("customer__isnull", False),
+                        ("member", None),
+                        ("party", None),
+                    ),
+                    models.Q(
+                        ("activity", None),
+                        ("case", None),
+                        ("customer", None),
+                        ("member", None),
+                        ("party__isnull", False),
+                    ),
+                    models.Q(
+                        ("activity__isnull", False),
+                        ("case", None),
+                        ("customer", None),
+                        ("member", None),
+                        ("party", None),
+                    ),
+                    models.Q(
+                        ("activity", None),
+                        ("case", None),
+                        ("customer", None),
+                        ("member__isnull", False),
+                        ("party", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="hold_has_one_target",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__isnull', True), ('until_on__gte', models.F('from_on')), _connector='OR'), name='hold_ends_after_start'),
+            model_name="hold",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("until_on__isnull", True),
+                    ("until_on__gte", models.F("from_on")),
+                    _connector="OR",
+                ),
+                name="hold_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.UniqueConstraint(fields=('activity', 'party'), name='customer_once_per_activity_and_party'),
+            model_name="customer",
+            constraint=models.UniqueConstraint(
+                fields=("activity", "party"),
+                name="customer_once_per_activity_and_party",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='customer',
-            constraint=models.CheckConstraint(condition=models.Q(('payment_days__lte', 60)), name='customer_payment_days_at_most_60'),
+            model_name="customer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("payment_days__lte", 60)),
+                name="customer_payment_days_at_most_60",
+            ),
         ),
         migrations.AddIndex(
-            model_name='plannedaction',
-            index=models.Index(condition=models.Q(('state__in', ['planned', 'announced', 'frozen'])), fields=['planned_on'], name='planned_action_live'),
+            model_name="plannedaction",
+            index=models.Index(
+                condition=models.Q(("state__in", ["planned", "announced", "frozen"])),
+                fields=["planned_on"],
+                name="planned_action_live",
+            ),
         ),
         migrations.AddIndex(
-            model_name='plannedaction',
-            index=models.Index(fields=['paper'], name='planned_action_by_paper'),
+            model_name="plannedaction",
+            index=models.Index(fields=["paper"], name="planned_action_by_paper"),
         ),
         migrations.AddConstraint(
-            model_name='plannedaction',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'cancelled'), _negated=True), fields=('slot',), name='one_action_per_slot_unless_cancelled'),
+            model_name="plannedaction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "cancelled"), _negated=True),
+                fields=("slot",),
+                name="one_action_per_slot_unless_cancelled",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannedaction',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'cancelled']), models.Q(('announced_at__isnull', False), ('changeable_until__isnull', False)), _connector='OR'), name='action_announced_has_cutoff'),
+            model_name="plannedaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["planned", "cancelled"]),
+                    models.Q(
+                        ("announced_at__isnull", False),
+                        ("changeable_until__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="action_announced_has_cutoff",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plannedaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', True), ('decision', '')), models.Q(models.Q(('decision', ''), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='action_decision_has_instant'),
+            model_name="plannedaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at__isnull", True), ("decision", "")),
+                    models.Q(
+                        models.Q(("decision", ""), _negated=True),
+                        ("decided_at__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="action_decision_has_instant",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dunningaction',
-            index=models.Index(fields=['case', 'stage'], name='dunning_action_by_case'),
+            model_name="dunningaction",
+            index=models.Index(fields=["case", "stage"], name="dunning_action_by_case"),
         ),
         migrations.AddConstraint(
-            model_name='dunningaction',
-            constraint=models.CheckConstraint(condition=models.Q(('approved_by__isnull', True), ('approved_at__isnull', False), _connector='XOR'), name='approval_has_instant'),
+            model_name="dunningaction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("approved_by__isnull", True),
+                    ("approved_at__isnull", False),
+                    _connector="XOR",
+                ),
+                name="approval_has_instant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(('bank_entry__isnull', True), ('credit_note__isnull', True), _connector='XOR'), name='allocation_has_one_source'),
+            model_name="allocation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("bank_entry__isnull", True),
+                    ("credit_note__isnull", True),
+                    _connector="XOR",
+                ),
+                name="allocation_has_one_source",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='allocation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount__gt', 0), ('undoes__isnull', True)), models.Q(('amount__lt', 0), ('undoes__isnull', False)), _connector='OR'), name='allocation_positive_unless_undoing'),
+            model_name="allocation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("amount__gt", 0), ("undoes__isnull", True)),
+                    models.Q(("amount__lt", 0), ("undoes__isnull", False)),
+                    _connector="OR",
+                ),
+                name="allocation_positive_unless_undoing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rendering',
-            constraint=models.UniqueConstraint(fields=('paper', 'kind'), name='one_rendering_per_paper_and_kind'),
+            model_name="rendering",
+            constraint=models.UniqueConstraint(
+                fields=("paper", "kind"), name="one_rendering_per_paper_and_kind"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('entity', 'type', 'fiscal_year'), name='one_series_per_entity_type_and_year'),
+            model_name="series",
+            constraint=models.UniqueConstraint(
+                fields=("entity", "type", "fiscal_year"),
+                name="one_series_per_entity_type_and_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('entity', 'prefix', 'fiscal_year'), name='series_prefix_unique_in_entity_and_year'),
+            model_name="series",
+            constraint=models.UniqueConstraint(
+                fields=("entity", "prefix", "fiscal_year"),
+                name="series_prefix_unique_in_entity_and_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('last_hash__regex', '^[0-9a-f]{64}$')), name='series_hash_is_hex'),
+            model_name="series",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_hash__regex", "^[0-9a-f]{64}$")),
+                name="series_hash_is_hex",
+            ),
         ),
         migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['activity', 'kind', '-created_at'], name='paper_by_activity'),
+            model_name="paper",
+            index=models.Index(
+                fields=["activity", "kind", "-created_at"], name="paper_by_activity"
+            ),
         ),
         migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['entity', 'number'], name='paper_by_number'),
+            model_name="paper",
+            index=models.Index(fields=["entity", "number"], name="paper_by_number"),
         ),
         migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(condition=models.Q(('reference', ''), _negated=True), fields=['reference'], name='paper_by_reference'),
+            model_name="paper",
+            index=models.Index(
+                condition=models.Q(("reference", ""), _negated=True),
+                fields=["reference"],
+                name="paper_by_reference",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('gross', django.db.models.expressions.CombinedExpression(models.F('net'), '+', models.F('vat')))), name='paper_gross_is_net_plus_vat'),
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "gross",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("net"), "+", models.F("vat")
+                        ),
+                    )
+                ),
+                name="paper_gross_is_net_plus_vat",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('currency', 'EUR')), name='paper_currency_is_eur'),
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("currency", "EUR")), name="paper_currency_is_eur"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('kind', 'quote'), ('state__in', ['sent', 'won', 'lost'])), models.Q(models.Q(('kind', 'quote'), _negated=True), ('state', 'issued')), _connector='OR'), name='paper_state_fits_kind'),
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"),
+                    models.Q(("kind", "quote"), ("state__in", ["sent", "won", "lost"])),
+                    models.Q(
+                        models.Q(("kind", "quote"), _negated=True), ("state", "issued")
+                    ),
+                    _connector="OR",
+                ),
+                name="paper_state_fits_kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('number__isnull', False), _connector='XOR'), name='paper_number_iff_final'),
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"), ("number__isnull", False), _connector="XOR"
+                ),
+                name="paper_number_iff_final",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('number__isnull', True), models.Q(('customer__isnull', False), ('issued_at__isnull', False), ('issued_on__isnull', False), ('sequence__isnull', False), ('series__isnull', False)), _connector='OR'), name='paper_final_is_complete'),
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("number__isnull", True),
+                    models.Q(
+                        ("customer__isnull", False),
+                        ("issued_at__isnull", False),
+                        ("issued_on__isnull", False),
+                        ("sequence__isnull", False),
+                        ("series__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="paper_final_is_complete",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('number__isnull', True), models.Q(('hash', ''), _negated=True), _connector='OR'), name='paper_final_has_hash'),
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("number__isnull", True),
+                    models.Q(("hash", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="paper_final_has_hash",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'credit_note'), ('corrects__isnull', True), _connector='XOR'), name='paper_corrects_iff_credit_note'),
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind", "credit_note"),
+                    ("corrects__isnull", True),
+                    _connector="XOR",
+                ),
+                name="paper_corrects_iff_credit_note",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'invoice'), ('state', 'issued'), _negated=True), models.Q(('due_on__gte', models.F('issued_on')), ('iban__gt', ''), ('reference__gt', '')), _connector='OR'), name='invoice_issued_can_be_paid'),
+            model_name="paper",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "invoice"), ("state", "issued"), _negated=True),
+                    models.Q(
+                        ("due_on__gte", models.F("issued_on")),
+                        ("iban__gt", ""),
+                        ("reference__gt", ""),
+                    ),
+                    _connector="OR",
+                ),
+                name="invoice_issued_can_be_paid",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('series', 'sequence'), name='paper_sequence_unique_in_series'),
+            model_name="paper",
+            constraint=models.UniqueConstraint(
+                fields=("series", "sequence"), name="paper_sequence_unique_in_series"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('entity', 'kind', 'number'), name='paper_number_unique_in_entity'),
+            model_name="paper",
+            constraint=models.UniqueConstraint(
+                fields=("entity", "kind", "number"),
+                name="paper_number_unique_in_entity",
+            ),
         ),
         migrations.AddIndex(
-            model_name='receivable',
-            index=models.Index(condition=models.Q(('open_amount__gt', 0)), fields=['due_on'], name='receivable_open_by_due'),
+            model_name="receivable",
+            index=models.Index(
+                condition=models.Q(("open_amount__gt", 0)),
+                fields=["due_on"],
+                name="receivable_open_by_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receivable',
-            constraint=models.UniqueConstraint(fields=('invoice', 'seq'), name='receivable_seq_unique_in_invoice'),
+            model_name="receivable",
+            constraint=models.UniqueConstraint(
+                fields=("invoice", "seq"), name="receivable_seq_unique_in_invoice"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receivable',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='receivable_amount_positive'),
+            model_name="receivable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount__gt", 0)), name="receivable_amount_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='receivable',
-            constraint=models.CheckConstraint(condition=models.Q(('open_amount__gte', 0), ('open_amount__lte', models.F('amount'))), name='receivable_open_within_amount'),
+            model_name="receivable",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("open_amount__gte", 0), ("open_amount__lte", models.F("amount"))
+                ),
+                name="receivable_open_within_amount",
+            ),
         ),
     ]

@@ -53,9 +53,24 @@ class Migration(migrations.Migration):
             except_columns=("state", "changed_at"),
             name="final_quote",
         ),
-        children_follow("documents_paperline", parent="documents_paper", key="paper_id", when=FINAL_PAPER),
-        children_follow("documents_papervat", parent="documents_paper", key="paper_id", when=FINAL_PAPER),
-        children_follow("documents_paperparty", parent="documents_paper", key="paper_id", when=FINAL_PAPER),
+        children_follow(
+            "documents_paperline",
+            parent="documents_paper",
+            key="paper_id",
+            when=FINAL_PAPER,
+        ),
+        children_follow(
+            "documents_papervat",
+            parent="documents_paper",
+            key="paper_id",
+            when=FINAL_PAPER,
+        ),
+        children_follow(
+            "documents_paperparty",
+            parent="documents_paper",
+            key="paper_id",
+            when=FINAL_PAPER,
+        ),
         children_follow(
             "documents_receivable",
             parent="documents_paper",

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0003_final_papers'),
+        ("documents", "0003_final_papers"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='paper',
-            name='mentions',
+            model_name="paper",
+            name="mentions",
             field=models.JSONField(blank=True, default=list),
         ),
     ]

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('documents', '0004_paper_mentions'),
+        ("documents", "0004_paper_mentions"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='bankentry',
-            name='batch_reference',
+            model_name="bankentry",
+            name="batch_reference",
             field=models.CharField(blank=True, max_length=64),
         ),
         migrations.AlterField(
-            model_name='bankentry',
-            name='reference',
+            model_name="bankentry",
+            name="reference",
             field=models.CharField(max_length=64),
         ),
     ]

@@ -142,8 +142,11 @@ class Paper(models.Model):
 
     class Meta:
         indexes = [
+            # Lists count and join papers from this index alone, without reading their wide rows.
             models.Index(
-                fields=["activity", "kind", "-created_at"], name="paper_by_activity"
+                fields=["activity", "kind", "-created_at"],
+                include=["id", "state", "valid_until", "gross"],
+                name="paper_by_activity",
             ),
             models.Index(fields=["entity", "number"], name="paper_by_number"),
             models.Index(

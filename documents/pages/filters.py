@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.models import Paper
 from documents.papers.search import matching
 
+# What `state` of a list may be, and the labels that it stands for.
 STATES: dict[str, tuple[str, ...]] = {
     "late": ("overdue", "reminder_1", "reminder_2", "formal_notice", "litigation"),
     "due": ("due", "issued", "partly_paid", "disputed"),
@@ -20,13 +21,10 @@ STATES: dict[str, tuple[str, ...]] = {
 
 
 class PaperFilter(django_filters.FilterSet):  # type: ignore[misc] # the library ships no types
-    """`q` finds a customer, a title, a number in any spelling or an amount; `state` a group of labels."""
+    """`q` finds a customer, a title, a number in any spelling or an amount."""
 
     q = django_filters.CharFilter(
         method="search", label=_("Customer, number or amount")
-    )
-    state = django_filters.ChoiceFilter(
-        method="by_state", choices=[(name, name) for name in STATES]
     )
 
     class Meta:
@@ -35,6 +33,3 @@ class PaperFilter(django_filters.FilterSet):  # type: ignore[misc] # the library
 
     def search(self, papers: Any, name: str, value: str) -> Any:
         return matching(papers, value)
-
-    def by_state(self, papers: Any, name: str, value: str) -> Any:
-        return papers.filter(label__in=STATES[value])

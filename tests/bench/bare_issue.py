@@ -68,7 +68,12 @@ SELECT entity_id, 'invoice', %s, 'F', 0, %s, repeat('0', 64) FROM documents_pape
 ON CONFLICT DO NOTHING
 """
 HASH = "f" * 64
-MENTIONS = json.dumps([["PMT", "Fixed sum for recovery costs: 40,00 €."], ["PMD", "Late payment bears interest."]])
+MENTIONS = json.dumps(
+    [
+        ["PMT", "Fixed sum for recovery costs: 40,00 €."],
+        ["PMD", "Late payment bears interest."],
+    ]
+)
 
 
 class Floor:
@@ -80,7 +85,10 @@ class Floor:
     def load(self, papers: Iterable[int]) -> int:
         self.papers = list(papers)
         with self.connection.transaction():
-            self.connection.execute(SERIES, [self.day.year, self.day.replace(month=1, day=1), self.papers[0]])
+            self.connection.execute(
+                SERIES,
+                [self.day.year, self.day.replace(month=1, day=1), self.papers[0]],
+            )
         return len(self.papers)
 
     def go(self) -> int:
@@ -100,11 +108,35 @@ class Floor:
         series, prefix, n, previous = cursor.execute(COUNTER, keys).fetchone()
         number = f"{prefix}-{self.day.year}-{n:03d}"
         payment = ["+++000/0000/00000+++", "BE43999100000101", "GKCCBEBB"]
-        values = [series, n, number, self.day, due_on, at, at, previous, HASH, *payment, MENTIONS, paper]
+        values = [
+            series,
+            n,
+            number,
+            self.day,
+            due_on,
+            at,
+            at,
+            previous,
+            HASH,
+            *payment,
+            MENTIONS,
+            paper,
+        ]
         cursor.execute(PAPER, values)
         cursor.execute(CLOSE, [HASH, series])
-        cursor.execute(EVENT, [secrets.token_hex(8), at, by, secrets.token_hex(8), json.dumps({"number": number})])
-        cursor.execute(TASK, [f"render:{paper}", json.dumps({"paper_id": paper}), at, at])
+        cursor.execute(
+            EVENT,
+            [
+                secrets.token_hex(8),
+                at,
+                by,
+                secrets.token_hex(8),
+                json.dumps({"number": number}),
+            ],
+        )
+        cursor.execute(
+            TASK, [f"render:{paper}", json.dumps({"paper_id": paper}), at, at]
+        )
 
 
 if __name__ == "__main__":

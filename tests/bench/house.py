@@ -9,7 +9,15 @@ from documents.enums import CustomerKind, PaperKind
 from documents.models import Brand, Customer, Paper, PaperLine
 from documents.totals import LineAmounts, totals_of
 from members.enums import MemberStatus, OfficeKind
-from members.models import Activity, EntityAccount, LegalEntity, Member, Membership, Office, User
+from members.models import (
+    Activity,
+    EntityAccount,
+    LegalEntity,
+    Member,
+    Membership,
+    Office,
+    User,
+)
 
 SINCE = timedelta(days=1200)
 # A day's work, an hour's work and travel: three lines, one rate.
@@ -29,16 +37,31 @@ class House:
 
 def make_house(number: int, *, today: date, customers: int = 1) -> House:
     """The `number` tells several houses apart."""
-    user = User.objects.create_user(f"member{number}@bench.example", first_name="Nora", last_name="Benali")
-    member = Member.objects.create(user=user, status=MemberStatus.COOPERATOR, joined_on=today - SINCE)
-    country = Office.objects.create(name=f"Belgique {number}", kind=OfficeKind.COUNTRY, country="BE")
-    office = Office.objects.create(name=f"Namur {number}", kind=OfficeKind.OFFICE, country="BE", parent=country)
+    user = User.objects.create_user(
+        f"member{number}@bench.example", first_name="Nora", last_name="Benali"
+    )
+    member = Member.objects.create(
+        user=user, status=MemberStatus.COOPERATOR, joined_on=today - SINCE
+    )
+    country = Office.objects.create(
+        name=f"Belgique {number}", kind=OfficeKind.COUNTRY, country="BE"
+    )
+    office = Office.objects.create(
+        name=f"Namur {number}", kind=OfficeKind.OFFICE, country="BE", parent=country
+    )
     Membership.objects.create(member=member, office=office, from_on=today - SINCE)
     activity = Activity.objects.create(
-        member=member, entity=_entity(number), name="Nora Benali, prise de son", from_on=today - SINCE
+        member=member,
+        entity=_entity(number),
+        name="Nora Benali, prise de son",
+        from_on=today - SINCE,
     )
-    Brand.objects.create(activity=activity, name="Nora Benali", tagline="Prise de son", colour="#7b3f2a")
-    return House(user, activity, [_customer(activity, user, n) for n in range(customers)])
+    Brand.objects.create(
+        activity=activity, name="Nora Benali", tagline="Prise de son", colour="#7b3f2a"
+    )
+    return House(
+        user, activity, [_customer(activity, user, n) for n in range(customers)]
+    )
 
 
 def _entity(number: int) -> LegalEntity:
@@ -58,7 +81,9 @@ def _entity(number: int) -> LegalEntity:
         country="BE",
     )
     account = belgian_iban(9_990_000_000 + number)
-    EntityAccount.objects.create(entity=entity, iban=account, bic="GKCCBEBB", is_main=True)
+    EntityAccount.objects.create(
+        entity=entity, iban=account, bic="GKCCBEBB", is_main=True
+    )
     return entity
 
 
@@ -101,12 +126,17 @@ def add_drafts(house: House, count: int) -> list[Paper]:
         ],
         batch_size=1000,
     )
-    PaperLine.objects.bulk_create((row for paper in papers for row in _lines(paper)), batch_size=2000)
+    PaperLine.objects.bulk_create(
+        (row for paper in papers for row in _lines(paper)), batch_size=2000
+    )
     return papers
 
 
 def line_amounts() -> list[LineAmounts]:
-    return [LineAmounts(Decimal(quantity), Decimal(price), "S", Decimal(21)) for _, quantity, price in LINES]
+    return [
+        LineAmounts(Decimal(quantity), Decimal(price), "S", Decimal(21))
+        for _, quantity, price in LINES
+    ]
 
 
 def _lines(paper: Paper) -> list[PaperLine]:
@@ -121,7 +151,9 @@ def _lines(paper: Paper) -> list[PaperLine]:
             vat_rate=amounts.rate,
             net=amounts.net,
         )
-        for position, ((text, _, _), amounts) in enumerate(zip(LINES, line_amounts(), strict=True), start=1)
+        for position, ((text, _, _), amounts) in enumerate(
+            zip(LINES, line_amounts(), strict=True), start=1
+        )
     ]
 
 

@@ -12,7 +12,6 @@ import statistics
 import time
 from collections.abc import Sequence
 from contextlib import ExitStack
-from datetime import date
 
 from smartportal.core import clock
 from tests.bench.house import House, add_drafts, make_house
@@ -32,7 +31,10 @@ def run(scratch: Scratch, n: int | None) -> list[Result]:
     ours, bare = (_batches(make_house(number, today=today), share) for number in (1, 2))
     with ExitStack() as stack:
         issuers, floors = (
-            [stack.enter_context(Worker(scratch, module, today.isoformat())) for _ in range(PROCESSES)]
+            [
+                stack.enter_context(Worker(scratch, module, today.isoformat()))
+                for _ in range(PROCESSES)
+            ]
             for module in ("tests.bench.issue_worker", "tests.bench.bare_issue")
         )
         return [_measure(issuers, floors, ours, bare, share * PROCESSES)]
@@ -45,17 +47,27 @@ def _batches(house: House, share: int) -> list[Round]:
     """The first round warms up."""
     sizes = [WARM_UP, *[share] * ROUNDS]
     drafts = iter(add_drafts(house, sum(sizes) * PROCESSES))
-    return [[[next(drafts).pk for _ in range(size)] for _ in range(PROCESSES)] for size in sizes]
+    return [
+        [[next(drafts).pk for _ in range(size)] for _ in range(PROCESSES)]
+        for size in sizes
+    ]
 
 
 def _measure(
-    issuers: Sequence[Worker], floors: Sequence[Worker], ours: list[Round], bare: list[Round], papers: int
+    issuers: Sequence[Worker],
+    floors: Sequence[Worker],
+    ours: list[Round],
+    bare: list[Round],
+    papers: int,
 ) -> Result:
     say(f"{ROUNDS} rounds ...")
     seconds = [
-        (_together(issuers, own), _together(floors, other)) for own, other in zip(ours, bare, strict=True)
+        (_together(issuers, own), _together(floors, other))
+        for own, other in zip(ours, bare, strict=True)
     ][1:]
-    cost, floor = (1000 * statistics.median(side) / papers for side in zip(*seconds, strict=True))
+    cost, floor = (
+        1000 * statistics.median(side) / papers for side in zip(*seconds, strict=True)
+    )
     queries, memory = zip(*(worker.ask("report") for worker in issuers), strict=True)
     return Result(
         "issue, 4 processes, one series",

@@ -25,14 +25,24 @@ class Issuer:
         self.queries = 0
 
     def load(self, papers: Iterable[int]) -> int:
-        self.drafts = list(Paper.objects.filter(pk__in=papers).select_related("created_by").order_by("pk"))
+        self.drafts = list(
+            Paper.objects.filter(pk__in=papers)
+            .select_related("created_by")
+            .order_by("pk")
+        )
         return len(self.drafts)
 
     def go(self) -> int:
         counter = Counter()
         with connection.execute_wrapper(counter):
             for draft in self.drafts:
-                issue_invoice(draft, on=self.day, today=self.day, at=clock.now(), by=draft.created_by)
+                issue_invoice(
+                    draft,
+                    on=self.day,
+                    today=self.day,
+                    at=clock.now(),
+                    by=draft.created_by,
+                )
         self.queries = counter.queries // len(self.drafts)
         return len(self.drafts)
 

@@ -3,7 +3,7 @@
 from datetime import date
 from pathlib import Path
 
-from django.db import connection
+from django.db import connection, transaction
 
 from documents.dunning.defaults import load_dunning_plans
 from documents.dunning.planner import plan
@@ -14,7 +14,7 @@ DRAFTS = 20
 
 
 def add_invoices(house: House, count: int, *, today: date) -> None:
-    """All issued over the last two years, besides some drafts; the steps to come are planned."""
+    """All issued over the last two years, besides some drafts."""
     load_dunning_plans()
     draft = add_drafts(house, DRAFTS)[0]
     parameters = {
@@ -25,6 +25,12 @@ def add_invoices(house: House, count: int, *, today: date) -> None:
         "draft": draft.pk,
     }
     statements = (Path(__file__).parent / "papers.sql").read_text(encoding="utf-8")
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statements, parameters)
+
+
+def settle_down() -> None:
+    """The steps to come are planned, and the server knows its tables, as on any morning."""
     plan(at=clock.now())
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE")

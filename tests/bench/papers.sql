@@ -1,13 +1,13 @@
 -- From one complete draft to thousands of invoices of one activity over two years, in every state, as the portal
 -- would have left them: rows are inserted while the papers are drafts, then all become final in one UPDATE.
 
-CREATE FUNCTION pg_temp.public_id() RETURNS text LANGUAGE sql VOLATILE AS $$
+CREATE OR REPLACE FUNCTION pg_temp.public_id() RETURNS text LANGUAGE sql VOLATILE AS $$
     SELECT translate(left(gen_random_uuid()::text, 8) || right(gen_random_uuid()::text, 8),
         '0123456789abcdef', '23456789abcdefgh')
 $$;
 
 -- One paper a row: paper n of :count, its customer in turn, its amounts up to eight times the draft's.
-CREATE TEMPORARY TABLE made AS
+CREATE TEMPORARY TABLE made ON COMMIT DROP AS
 SELECT n, nextval(pg_get_serial_sequence('documents_paper', 'id')) AS id, 1 + n %% 8 AS times,
     %(today)s::date - (730 - n * 730 / %(count)s) AS issued_on,
     (SELECT array_agg(id ORDER BY id) FROM documents_customer WHERE activity_id = %(activity)s) AS customers
@@ -88,7 +88,8 @@ WHERE made.n %% 40 <> 0;
 INSERT INTO documents_dispatch (paper_id, message_id, "to", reply_to, cc, subject, body, at, by_id, held_because)
 SELECT paper.id, message.id, 'client@bench.example', '', '', paper.number, 'Bonjour', message.sent_at, paper.created_by_id, ''
 FROM delivery_message message
-JOIN documents_paper paper ON message.key = 'bench:' || paper.id;
+JOIN documents_paper paper ON message.key = 'bench:' || paper.id
+JOIN made ON made.id = paper.id;
 
 INSERT INTO audit_event (public_id, name, at, by_id, subject_kind, subject_id, parameters)
 SELECT pg_temp.public_id(), name, issued_at, created_by_id, 'paper', public_id, jsonb_build_object('number', number)
@@ -96,15 +97,16 @@ FROM documents_paper JOIN made USING (id), unnest(ARRAY['documents.invoice.draft
 
 -- Bank: old ones are paid but for 2 %%, those due in the last two months in seven of ten cases, some in part.
 INSERT INTO delivery_storedfile (public_id, sha256, kind, content_type, size, stored_at)
-VALUES (pg_temp.public_id(), repeat('0', 64), 'bank', 'text/plain', 1, now());
+VALUES (pg_temp.public_id(), lpad(%(draft)s::text, 64, '0'), 'bank', 'text/plain', 1, now());
 INSERT INTO documents_bankfile (file_id, name, format, imported_at)
-SELECT id, 'bench.cod', 'coda', now() FROM delivery_storedfile WHERE sha256 = repeat('0', 64);
+SELECT id, 'bench.cod', 'coda', now() FROM delivery_storedfile WHERE sha256 = lpad(%(draft)s::text, 64, '0');
 INSERT INTO documents_bankstatement (bank_file_id, account_id, reference, read_until)
 SELECT file.id, account.id, '1', %(today)s
-FROM documents_bankfile file, members_entityaccount account
-WHERE account.entity_id = %(entity)s;
+FROM documents_bankfile file
+JOIN delivery_storedfile stored ON stored.id = file.file_id AND sha256 = lpad(%(draft)s::text, 64, '0')
+JOIN members_entityaccount account ON account.entity_id = %(entity)s;
 
-CREATE TEMPORARY TABLE paid AS
+CREATE TEMPORARY TABLE paid ON COMMIT DROP AS
 SELECT receivable.id, paper.reference, receivable.due_on - 5 + n %% 11 AS day,
     CASE WHEN n %% 97 = 0 THEN round(amount / 2, 2) ELSE amount END AS amount
 FROM documents_receivable receivable
@@ -119,7 +121,9 @@ INSERT INTO documents_bankentry (
 )
 SELECT pg_temp.public_id(), statement.id, statement.account_id, 'bench' || paid.id, '', paid.day, paid.amount, 'EUR',
     'Studio Belvédère', '', paid.reference, '', FALSE
-FROM paid, documents_bankstatement statement;
+FROM paid
+JOIN members_entityaccount account ON account.entity_id = %(entity)s
+JOIN documents_bankstatement statement ON statement.account_id = account.id;
 
 INSERT INTO documents_allocation (receivable_id, amount, bank_entry_id, "on", at)
 SELECT paid.id, paid.amount, entry.id, paid.day, paid.day + time '18:00'
@@ -130,7 +134,8 @@ UPDATE documents_receivable receivable SET open_amount = open_amount - paid.amou
 -- Reminders: each open receivable had those that its age allows; one in twenty is disputed.
 INSERT INTO documents_dunningcase (public_id, receivable_id, plan_id, opened_on)
 SELECT pg_temp.public_id(), receivable.id, plan.id, due_on + 1
-FROM documents_receivable receivable, documents_dunningplan plan
+FROM documents_receivable receivable
+JOIN made ON made.id = invoice_id, documents_dunningplan plan
 WHERE open_amount > 0 AND due_on < %(today)s - 10 AND plan.entity_id = %(entity)s AND plan.customer_kind = 'business';
 
 WITH executed AS (
@@ -141,7 +146,8 @@ WITH executed AS (
     SELECT pg_temp.public_id(), stage, 'dunning:' || receivable.id || ':' || stage, invoice_id, 'executed', due_on + after,
         due_on + after - 7, due_on + after - 1, 'ok', '', due_on + after, ''
     FROM documents_dunningcase dunning
-    JOIN documents_receivable receivable ON receivable.id = receivable_id,
+    JOIN documents_receivable receivable ON receivable.id = receivable_id
+    JOIN made ON made.id = invoice_id,
         (VALUES ('reminder_1', 10), ('reminder_2', 30), ('formal_notice', 60)) AS step (stage, after)
     WHERE due_on + after < %(today)s
     RETURNING id, slot, kind, planned_on
@@ -151,6 +157,8 @@ SELECT dunning.id, executed.kind, executed.id, executed.planned_on, 0, 0
 FROM executed JOIN documents_dunningcase dunning ON slot = 'dunning:' || receivable_id || ':' || kind;
 
 INSERT INTO documents_hold (public_id, case_id, reason, from_on, note, at)
-SELECT pg_temp.public_id(), id, 'dispute', %(today)s - 5, '', now() FROM documents_dunningcase WHERE id %% 20 = 0;
-
-ANALYZE;
+SELECT pg_temp.public_id(), dunning.id, 'dispute', %(today)s - 5, '', now()
+FROM documents_dunningcase dunning
+JOIN documents_receivable receivable ON receivable.id = receivable_id
+JOIN made ON made.id = invoice_id
+WHERE n %% 20 = 0;

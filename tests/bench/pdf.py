@@ -37,7 +37,9 @@ def run(scratch: Scratch, n: int | None) -> list[Result]:
         paper = readable_papers().get(pk=invoice.pk)
         return paper_pdf(paper, xml=to_cii(paper))
 
-    cost, floor = in_turns(factur_x, lambda: render(sheet), warm_up=WARM_UP, measured=measured)
+    cost, floor = in_turns(
+        factur_x, lambda: render(sheet), warm_up=WARM_UP, measured=measured
+    )
     return [
         Result(
             "pdf, one page, Factur-X",

@@ -4,7 +4,18 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-COLUMNS = ("what", "n", "unit", "cost", "floor", "ratio", "budget", "ok", "queries", "rss_mb")
+COLUMNS = (
+    "what",
+    "n",
+    "unit",
+    "cost",
+    "floor",
+    "ratio",
+    "budget",
+    "ok",
+    "queries",
+    "rss_mb",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +44,11 @@ class Result:
             (self.queries, self.most_queries),
             (self.rss_mb, self.most_rss_mb),
         )
-        return all(value <= most for value, most in limits if value is not None and most is not None)
+        return all(
+            value <= most
+            for value, most in limits
+            if value is not None and most is not None
+        )
 
     def values(self) -> dict[str, object]:
         """With the precision that the measurement has."""
@@ -45,11 +60,16 @@ def _rounded(value: object) -> object:
 
 
 def as_json(name: str, results: Sequence[Result]) -> str:
-    return json.dumps({"name": name, "results": [result.values() for result in results]})
+    return json.dumps(
+        {"name": name, "results": [result.values() for result in results]}
+    )
 
 
 def as_table(results: Sequence[Result]) -> str:
-    rows = [COLUMNS, *([_cell(value) for value in result.values().values()] for result in results)]
+    rows = [
+        COLUMNS,
+        *([_cell(value) for value in result.values().values()] for result in results),
+    ]
     widths = [max(len(row[column]) for row in rows) for column in range(len(COLUMNS))]
     return "\n".join("  ".join(map(str.ljust, row, widths)).rstrip() for row in rows)
 

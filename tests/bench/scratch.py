@@ -37,12 +37,16 @@ class Scratch:
 @contextmanager
 def scratch() -> Iterator[Scratch]:
     """Beside the owner's database, on the same server; gone afterwards, also after Ctrl-C."""
-    with _ends_tidily(), tempfile.TemporaryDirectory(prefix="bench-") as folder:
-        with _database(os.environ["DATABASE_URL"]) as url, _broker(Path(folder)) as broker:
-            say("Migrations and reference data ...")
-            call_command("migrate", interactive=False, verbosity=0)
-            call_command("load_reference", verbosity=0)
-            yield Scratch(Path(folder), _environment(url, broker, folder), _is_durable())
+    with (
+        _ends_tidily(),
+        tempfile.TemporaryDirectory(prefix="bench-") as folder,
+        _database(os.environ["DATABASE_URL"]) as url,
+        _broker(Path(folder)) as broker,
+    ):
+        say("Migrations and reference data ...")
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("load_reference", verbosity=0)
+        yield Scratch(Path(folder), _environment(url, broker, folder), _is_durable())
 
 
 def say(text: str) -> None:
@@ -76,7 +80,9 @@ def _database(owner: str) -> Iterator[str]:
             yield with_database(owner, name)
         finally:
             _connect_to(usual)
-            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            server.execute(
+                sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name))
+            )
 
 
 def _connect_to(name: str) -> None:
@@ -86,7 +92,9 @@ def _connect_to(name: str) -> None:
 
 def _drop_leftovers(server: psycopg.Connection) -> None:
     """Those of killed runs; one that somebody is connected to is in use."""
-    names = server.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX]).fetchall()
+    names = server.execute(
+        "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX]
+    ).fetchall()
     for (name,) in names:
         try:
             server.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
@@ -128,5 +136,7 @@ def with_database(url: str, name: str) -> str:
 
 def _is_durable() -> bool:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('fsync') = 'on' AND current_setting('synchronous_commit') <> 'off'")
+        cursor.execute(
+            "SELECT current_setting('fsync') = 'on' AND current_setting('synchronous_commit') <> 'off'"
+        )
         return bool(cursor.fetchone()[0])

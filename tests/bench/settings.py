@@ -13,5 +13,7 @@ STATIC_ROOT = FOLDER / "static"
 # As in an installation, except that nothing is compressed: pages ask it for names only.
 STORAGES = {
     **STORAGES,
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+    },
 }

@@ -14,7 +14,11 @@ def percentile(values: Sequence[float], percent: float) -> float:
 
 
 def in_turns(
-    cost: Callable[[], object], floor: Callable[[], object], *, warm_up: int = WARM_UP, measured: int = MEASURED
+    cost: Callable[[], object],
+    floor: Callable[[], object],
+    *,
+    warm_up: int = WARM_UP,
+    measured: int = MEASURED,
 ) -> tuple[list[float], list[float]]:
     """Seconds of each call. The two alternate, so that what else the machine does hits both alike."""
     times: tuple[list[float], list[float]] = ([], [])

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.db import close_old_connections, connection, transaction
@@ -49,7 +50,9 @@ def start_issuer(papers):
 
 def database_url():
     where = login()
-    return f"postgresql://{where['user']}@/{where['dbname']}?host={where['host']}"
+    secret = quote(where.get("password", ""), safe="")
+    user = f"{where['user']}:{secret}" if secret else where["user"]
+    return f"postgresql://{user}@/{where['dbname']}?host={where['host']}"
 
 
 def assert_gapless(expected):

@@ -203,7 +203,10 @@ def test_what_is_looked_for_fits_on_a_line(text):
 
 
 def test_names_are_compared_without_accents_and_case():
-    assert plain("Théâtre ÉCLUSE Œuvre Recou\u00advrement") == "theatre ecluse œuvre recouvrement"
+    assert (
+        plain("Théâtre ÉCLUSE Œuvre Recou\u00advrement")
+        == "theatre ecluse œuvre recouvrement"
+    )
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -146,7 +146,10 @@ def _take(
     )
     page = context.new_page()
     page.goto(base + shot.path, wait_until="networkidle")
-    page.screenshot(path=path, full_page=True)
+    # A window as high as the page: what sticks to an edge of the window is where it belongs.
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": device.width, "height": height})
+    page.screenshot(path=path)
     context.close()
 
 

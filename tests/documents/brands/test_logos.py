@@ -73,10 +73,9 @@ def bomb() -> bytes:
         b"GIF89a\x01\x00\x01\x00\x00\x00\x00;",
         b"%PDF-1.7",
         b"",
-        png()[:60],
         b"x" * (5 * 1024 * 1024 + 1),
     ],
-    ids=["bomb", "svg", "gif", "pdf", "empty", "truncated", "too large"],
+    ids=["bomb", "svg", "gif", "pdf", "empty", "too large"],
 )
 def test_what_is_no_picture_of_ours_is_refused(content):
     with pytest.raises(BadLogo):

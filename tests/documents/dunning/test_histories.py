@@ -313,7 +313,7 @@ def test_no_stage_runs_early_twice_on_hold_or_when_paid(db):
 @pytest.mark.full
 def test_no_stage_runs_early_twice_on_hold_or_when_paid_in_many_more_histories(db):
     run_state_machine_as_test(
-        Histories, settings=settings(SOME, max_examples=300, stateful_step_count=40)
+        Histories, settings=settings(SOME, max_examples=100, stateful_step_count=30)
     )
 
 

@@ -275,6 +275,20 @@ def test_what_is_to_come_by_day_with_its_limit(reminded, nora):
     assert [row.is_undecided for row in rows] == [True, True]
 
 
+def test_what_is_done_by_hand_is_with_the_recovery_service(nora):
+    case = open_case(owed(nora, due_on=date(2026, 9, 1)), at=NOV_24)
+    for stage, month in (("reminder_1", 9), ("reminder_2", 10), ("formal_notice", 11)):
+        executed(case, stage, on=date(2026, month, 2))
+    plan(at=NOV_24)
+    action = PlannedAction.objects.get(kind="litigation")
+    decide(action, choice="ok", by=nora.member.user, at=NOV_24)
+    plan(at=datetime(2026, 12, 3, 9, tzinfo=UTC))
+
+    [row] = coming_for(nora.member.user, at=datetime(2026, 12, 3, 9, tzinfo=UTC))
+
+    assert (row.status.word, row.can_decide) == ("With the recovery service", False)
+
+
 def test_home_puts_what_needs_me_first(reminded, nora):
     owed(nora, due_on=date(2026, 11, 20))
     plan(at=NOV_25)

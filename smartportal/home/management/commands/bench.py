@@ -16,14 +16,25 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("name", metavar="NAME", help="which one; a wrong name lists them")
-        parser.add_argument("--n", type=int, metavar="N", help="how many rows or papers, instead of the usual")
-        parser.add_argument("--json", action="store_true", help="print one JSON object as the last line")
+        parser.add_argument(
+            "name", metavar="NAME", help="which one; a wrong name lists them"
+        )
+        parser.add_argument(
+            "--n",
+            type=int,
+            metavar="N",
+            help="how many rows or papers, instead of the usual",
+        )
+        parser.add_argument(
+            "--json", action="store_true", help="print one JSON object as the last line"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         bench, name = self._benchmarks(), options["name"]
         if name not in bench.NAMES:
-            raise CommandError(f"There is no benchmark {name}. There are: {', '.join(bench.NAMES)}.")
+            raise CommandError(
+                f"There is no benchmark {name}. There are: {', '.join(bench.NAMES)}."
+            )
         if options["n"] is not None and options["n"] < 1:
             raise CommandError("--n must be at least 1.")
         results = import_module("tests.bench.results")
@@ -45,10 +56,16 @@ class Command(BaseCommand):
         try:
             with scratch.scratch() as place:
                 if not place.is_durable:
-                    self.stderr.write("This server does not wait for its disk (fsync): the times are not those of one.")
+                    self.stderr.write(
+                        "This server does not wait for its disk (fsync): the times are not those of one."
+                    )
                 found: list[Any] = bench.benchmark(name)(place, n)
         except psycopg.errors.InsufficientPrivilege as refusal:
-            raise CommandError(f"The owner's login must be able to create databases: {refusal}") from refusal
+            raise CommandError(
+                f"The owner's login must be able to create databases: {refusal}"
+            ) from refusal
         except KeyboardInterrupt:
-            raise CommandError("Stopped; nothing is left behind.", returncode=130) from None
+            raise CommandError(
+                "Stopped; nothing is left behind.", returncode=130
+            ) from None
         return found
