@@ -20,10 +20,10 @@ from tests.factories.drafts import (
 
 pytestmark = pytest.mark.django_db
 
-# Session, user, office, bell; where all papers stand, the page: whatever the rows.
+# Session, user, office, bell; where all papers stand, the page (quotes: and its rows): whatever the rows.
 QUERIES = {
     "documents:invoice_list": 6,
-    "documents:quote_list": 6,
+    "documents:quote_list": 7,
     "documents:customer_list": 6,
 }
 
