@@ -13,14 +13,14 @@ from django.db.models import (
     Subquery,
 )
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from documents.dunning import words
 from documents.dunning.holding import StandingHolds
 from documents.dunning.interest import fixed_sum
 from documents.dunning.moments import Window
 from documents.dunning.reasons import Why
-from documents.enums import ActionState, HoldReason
+from documents.dunning.standing import status_of
+from documents.enums import ActionState
 from documents.models import (
     Decision,
     DunningStage,
@@ -51,25 +51,13 @@ BESIDE = (
     "dunning__case__receivable__invoice__customer",
     "dunning__case__receivable__invoice__activity",
 )
-STATUSES = {
-    ActionState.FROZEN: Status("info", "lock", gettext_lazy("Being prepared")),
-    ActionState.UNKNOWN: Status(
-        "wait", "circle-question-mark", gettext_lazy("Perhaps sent")
-    ),
-    ActionState.FAILED: Status("late", "mail-x", gettext_lazy("Not sent")),
-}
-HELD = {
-    HoldReason.DISPUTE: Status("late", "flag", gettext_lazy("Disputed")),
-    HoldReason.SAYS_PAID: Status("wait", "hand-coins", gettext_lazy("Says it is paid")),
-}
-BY_HAND = Status("info", "scale", gettext_lazy("With the recovery service"))
-STOPPED = Status("wait", "pause", gettext_lazy("Stopped"))
 
 
 @dataclass(frozen=True, slots=True)
 class Coming:
     """One action to come. Either it `can_decide`, or `status` says why not. `note` is the cut-off or the
-    reason; `is_earliest` that the step before may still move it.
+    reason; `is_earliest` that the step before may still move it. `silence` is empty for customers whose
+    plan sends nothing yet.
     """
 
     action_id: str
@@ -95,8 +83,8 @@ class Coming:
 
     @property
     def needs_word(self) -> bool:
-        """Undecided, and its turn has come: the step before it is done."""
-        return self.is_undecided and not self.is_earliest
+        """Undecided, its turn has come, and it would leave: silence means something."""
+        return self.is_undecided and not self.is_earliest and bool(self.silence)
 
 
 def coming_for(user: User, *, at: datetime) -> list[Coming]:
@@ -146,7 +134,7 @@ class _Listing:
         today = local_day(action, at=self.at)
         rule = self.rules[action.dunning.case.plan_id, action.kind]
         hold, contact = self._hold(action, today), self._contact(action, today)
-        status = _status(action, rule, hold)
+        status = status_of(action, rule, hold)
         decides = (
             status is None
             and action.may_decide  # type: ignore[attr-defined]
@@ -176,7 +164,9 @@ class _Listing:
             wait_until=action.wait_until,
             silence=words.silence_sentence(
                 action.default_decision, action.planned_on, today=today
-            ),
+            )
+            if rule.plan.sends
+            else "",
             since=words.since_sentence(action, today=today),
             status=status,
         )
@@ -258,13 +248,3 @@ def _receivable(action: PlannedAction) -> Receivable:
 
 def _customer(action: PlannedAction) -> str:
     return action.paper.customer.name if action.paper.customer else ""
-
-
-def _status(
-    action: PlannedAction, rule: DunningStage, hold: Hold | None
-) -> Status | None:
-    """Why nothing can be decided; None where it can."""
-    if action.state == ActionState.FROZEN and rule.by_hand:
-        return BY_HAND
-    known = STATUSES.get(ActionState(action.state))
-    return known or (HELD.get(HoldReason(hold.reason), STOPPED) if hold else None)

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from documents.dunning.upcoming import STATUSES, Coming, coming_for
+from documents.dunning.standing import STATUSES
+from documents.dunning.upcoming import Coming, coming_for
 from documents.enums import ActionState, Choice
 from members.models import User
 from smartportal.core.status import Status

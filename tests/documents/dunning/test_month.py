@@ -90,7 +90,7 @@ class Month:
 
 
 @pytest.mark.parametrize(
-    ("days", "invoices"), [(30, 5), pytest.param(90, 40, marks=pytest.mark.full)]
+    ("days", "invoices"), [(30, 5), pytest.param(60, 20, marks=pytest.mark.full)]
 )
 def test_the_dry_run_the_page_and_the_day_agree(days, invoices):
     month = Month(seed=4, invoices=invoices)
