@@ -12,6 +12,7 @@ from django.utils import translation
 from documents.dunning import texts
 from documents.dunning.cases import CaseView
 from documents.dunning.claims import Claims, claims_of
+from documents.identifiers import format_iban
 from documents.models import DunningAction, DunningLetter, DunningStage
 from documents.pdf.letters import Charge, Letter, OpenPaper, letter_pdf
 from documents.pdf.reading import brand_name, seller_of
@@ -195,6 +196,7 @@ def _mail_context(writing: Writing) -> dict[str, object]:
         "said": said,
         "numbers": texts.short_list(writing.numbers),
         "letter": letter,
+        "account": format_iban(letter.iban),
         "answers": texts.answer_line(writing.writer),
         "brand_name": letter.brand_name,
     }

@@ -75,7 +75,7 @@ def _standing_steps(
 
 def _actions(letter: DunningLetter) -> QuerySet[DunningAction]:
     rows = DunningAction.objects.filter(letter=letter).order_by(
-        "case__receivable__due_on", "pk"
+        "case__receivable__due_on", "case__receivable"
     )
     return rows.select_related(*BESIDE).prefetch_related(COLLEAGUES)
 
