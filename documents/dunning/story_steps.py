@@ -110,7 +110,7 @@ def step_of(
         wait_until=planned.wait_until if planned and coming else None,
         former=former_word(planned) if planned and coming else "",
         silence=words.silence_sentence(default, on, today=case.now.moment.today)
-        if coming and on
+        if coming and on and case.plan.sends
         else "",
         since=words.since_sentence(planned, today=case.now.moment.today)
         if planned and coming

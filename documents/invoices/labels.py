@@ -28,7 +28,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from documents.enums import ActionState, HoldReason, PaperKind, PaperState, Stage
+from documents.enums import HoldReason, PaperKind, PaperState, Stage
 from documents.models import Dispatch, DunningAction, Hold, Paper, Receivable
 from documents.models.papers import PaperQuerySet
 from smartportal.core import dates
@@ -166,7 +166,7 @@ def disputes(today: date) -> models.QuerySet[Hold]:
 
 def _executed_stages() -> models.QuerySet[DunningAction, str]:
     done = DunningAction.objects.filter(
-        case__receivable__invoice=OuterRef("pk"), planned__state=ActionState.EXECUTED
+        case__receivable__invoice=OuterRef("pk"), executed_on__isnull=False
     )
     ranked = done.annotate(rank=stage_rank("stage"))
     return ranked.order_by("rank").values_list("stage", flat=True)[:1]
@@ -200,11 +200,11 @@ def label_expression(today: date) -> Case:
     )
 
 
-def status_of(paper: Paper) -> Status:
-    """Icon and word of a labelled paper; a due date is said in the word."""
+def status_of(paper: Paper, *, today: date) -> Status:
+    """Icon and word of a labelled paper; a due date is said in the word, with its year when it is another."""
     label: str = paper.label  # type: ignore[attr-defined]
     status = LABELS[label]
     if label in {"due", "overdue"}:
-        due = dates.day_short(paper.next_due)  # type: ignore[attr-defined]
+        due = dates.day_short(paper.next_due, today=today)  # type: ignore[attr-defined]
         return Status(status.kind, status.icon, _("To pay by %(day)s") % {"day": due})
     return status

@@ -24,7 +24,7 @@ def lifecycle(paper: Paper, sending: Sending | None, *, today: date) -> list[Ste
 
 
 def _quote(paper: Paper, sending: Sending | None, today: date) -> list[Step]:
-    steps = [_sent(paper, sending), *_received(paper)]
+    steps = [_sent(paper, sending, today), *_received(paper)]
     if paper.state == PaperState.WON:
         invoiced = (
             paper.invoices.filter(kind=PaperKind.INVOICE).exclude(number=None).exists()
@@ -56,7 +56,7 @@ def _quote(paper: Paper, sending: Sending | None, today: date) -> list[Step]:
 def _invoice(paper: Paper, sending: Sending | None, today: date) -> list[Step]:
     label: str = paper.label  # type: ignore[attr-defined]
     return [
-        _sent(paper, sending),
+        _sent(paper, sending, today),
         *_received(paper),
         _due(paper, label, today),
         _reminders(label),
@@ -64,7 +64,7 @@ def _invoice(paper: Paper, sending: Sending | None, today: date) -> list[Step]:
     ]
 
 
-def _sent(paper: Paper, sending: Sending | None) -> Step:
+def _sent(paper: Paper, sending: Sending | None, today: date) -> Step:
     if paper.is_draft:
         return Step("now", _("Draft"), icon="pencil")
     if sending is None:
@@ -73,7 +73,8 @@ def _sent(paper: Paper, sending: Sending | None) -> Step:
     state: StepState = (
         "late" if failed else "now" if sending.kind == "leaving" else "done"
     )
-    day = dates.day_short(paper.issued_on) if paper.issued_on else ""
+    on = paper.issued_on
+    day = dates.day_short(on, today=today) if on else ""
     quote = paper.kind == PaperKind.QUOTE
     return Step(
         state,

@@ -67,7 +67,7 @@ def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
     writable = Paper.objects.visible_to(request.user).writable_by(request.user)
     return {
         "paper": paper,
-        "status": status_of(paper),
+        "status": status_of(paper, today=today),
         "preview": preview(paper, today=today),
         "sending": sending,
         "steps": lifecycle(paper, sending, today=today),

@@ -10,6 +10,7 @@ from documents.invoices.labels import status_of
 from documents.models import Paper, PaperLine
 from documents.pdf.wording import quantity_words
 from documents.subjects import paper_url
+from smartportal.core import clock
 from smartportal.core.status import Status
 
 register = template.Library()
@@ -34,4 +35,4 @@ def late(due_on: date, today: date) -> str:
 @register.filter
 def status(paper: Paper) -> Status:
     """The one status of a labelled paper."""
-    return status_of(paper)
+    return status_of(paper, today=clock.today())

@@ -66,13 +66,13 @@ def _papers(user: User, text: str, today: date) -> Group:
     papers = list(
         found.select_related("customer").order_by("-created_at", "-pk")[: SHOWN + 1]
     )
-    hits = [_paper(paper) for paper in papers[:SHOWN]]
+    hits = [_paper(paper, today) for paper in papers[:SHOWN]]
     return Group(
         "papers", _("Papers"), hits, _all_papers(text) if len(papers) > SHOWN else []
     )
 
 
-def _paper(paper: Paper) -> Hit:
+def _paper(paper: Paper, today: date) -> Hit:
     name = paper.customer.name if paper.customer else _("No customer yet")
     note = " · ".join(filter(None, [paper.number or _("without number"), paper.title]))
     icon = "file-text" if paper.kind == PaperKind.QUOTE else "receipt-text"
@@ -81,7 +81,7 @@ def _paper(paper: Paper) -> Hit:
         url=paper_url(paper),
         note=note,
         icon=icon,
-        status=status_of(paper),
+        status=status_of(paper, today=today),
     )
 
 
