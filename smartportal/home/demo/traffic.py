@@ -85,6 +85,7 @@ def send_batch(batch: list[Sketch], chance: random.Random) -> None:
     DeliveryNotice.objects.bulk_create(
         [_notice(message, chance) for message in messages]
     )
+    Event.objects.bulk_create([event for sketch in final for event in _events(sketch)])
     answers = [
         _answer(sketch, link, chance) for sketch, link in zip(final, links, strict=True)
     ]
