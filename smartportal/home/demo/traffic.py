@@ -34,7 +34,7 @@ from smartportal.core.subject import subject_of
 from smartportal.delivery.enums import FileKind, MessageState, NoticeKind
 from smartportal.delivery.models import DeliveryNotice, Message, SignedLink
 from smartportal.delivery.services import message_id_for, store_file
-from smartportal.home.demo import words
+from smartportal.home.demo import diary, words
 from smartportal.home.demo.papers import Sketch
 
 OLD = 75  # days after which everybody has paid in the end
@@ -85,31 +85,12 @@ def send_batch(batch: list[Sketch], chance: random.Random) -> None:
     DeliveryNotice.objects.bulk_create(
         [_notice(message, chance) for message in messages]
     )
-    Event.objects.bulk_create([event for sketch in final for event in _events(sketch)])
     answers = [
         _answer(sketch, link, chance) for sketch, link in zip(final, links, strict=True)
     ]
-    CustomerAnswer.objects.bulk_create([answer for answer in answers if answer])
-
-
-def _events(sketch: Sketch) -> list[Event]:
-    """What the paper's log tells of its beginning."""
-    paper = sketch.paper
-    assert paper.issued_at is not None
-    names = [f"documents.{paper.kind}.sent"]
-    if paper.kind == PaperKind.INVOICE:
-        names.insert(0, "documents.invoice.issued")
-    return [
-        Event(
-            name=name,
-            at=paper.issued_at,
-            by_id=paper.created_by_id,
-            subject_kind="paper",
-            subject_id=paper.public_id,
-            parameters={"number": paper.number},
-        )
-        for name in names
-    ]
+    given = CustomerAnswer.objects.bulk_create([answer for answer in answers if answer])
+    events = [event for sketch in final for event in diary.begun(sketch.paper)]
+    Event.objects.bulk_create(events + [diary.answered(answer) for answer in given])
 
 
 def _message(sketch: Sketch) -> Message:
@@ -296,6 +277,7 @@ def _story(receivable: Receivable, plan: DunningPlan, today: date) -> None:
         DunningAction.objects.create(
             case=case, stage=stage, planned=planned, executed_on=on
         )
+        diary.reminded(receivable.invoice, stage=stage, at=_noon(on)).save()
 
 
 def _executed(receivable: Receivable, today: date) -> list[tuple[Stage, date]]:
