@@ -81,7 +81,8 @@ def test_gates(full: bool, more: list[str]) -> list[Gate]:
     pytest = [sys.executable, "-m", "pytest", "--quiet"]
     chosen = "" if full else " and not full"
     unit = [*pytest, "-n", PROCESSES, "-m", f"not browser{chosen}"]
-    browser = [*pytest, "-m", f"browser{chosen}"]
+    parallel = ["-n", PROCESSES, "--dist=worksteal"]
+    browser = [*pytest, *parallel, "-m", f"browser{chosen}"]
     if more:
         return [
             Gate("unit", "tests", [*unit, *more]),
