@@ -143,11 +143,9 @@ def settled(papers: PaperQuerySet, *, today: date) -> PaperQuerySet:
 
 
 def _groups(papers: PaperQuerySet, today: date) -> list[Group]:
-    """Every label once or more; "paid" also counts the unpaid ones at first, which one group takes back."""
+    """A label may come in several groups."""
     rows = _rows(papers, today)
-    groups = [_resting(row, today) if row.kind else _open(row) for row in rows]
-    unpaid = sum(len(group.unpaid) for group in groups)
-    return [*groups, Group("paid", -unpaid)] if unpaid else groups
+    return [_resting(row, today) if row.kind else _open(row) for row in rows]
 
 
 def _resting(row: "Row", today: date) -> Group:
@@ -198,7 +196,7 @@ def _rows(papers: PaperQuerySet, today: date) -> list[Row]:
     stages = [str(stage) for stage in STAGE_LABELS]
     sql = _statement().format(papers=paper_sql, disputes=dispute_sql)
     with connection.cursor() as cursor:
-        values = [today, stages, *paper_values, *dispute_values, today]
+        values = [today, stages, today, *paper_values, *dispute_values]
         cursor.execute(sql, values)
         return [Row(*row) for row in cursor.fetchall()]
 

@@ -1,28 +1,32 @@
--- Where the papers of a query stand: how many of each kind and state; and of the invoices that are not settled, which
--- they are, grouped by what their label depends on, each with its place in the order of urgency.
+-- Where the papers of a query stand: how many of each kind and state are settled; and which invoices are not, grouped
+-- by what their label depends on, each with its place in the order of urgency.
 WITH given AS (
     SELECT %s::date AS today, %s::text[] AS stages
 ),
--- Read twice, both times from the index `paper_by_activity` alone.
-paper AS NOT MATERIALIZED (
-    {papers}
+-- One look at every paper, in the index `paper_by_activity` alone; the few that are open are kept as arrays.
+shelf AS MATERIALIZED (
+    SELECT kind, state, valid_until < %s::date AS is_over, count(*) FILTER (WHERE receivable.id IS NULL) AS settled,
+        array_agg(paper.id) FILTER (WHERE receivable.id IS NOT NULL) AS ids,
+        array_agg(paper.gross) FILTER (WHERE receivable.id IS NOT NULL) AS totals,
+        array_agg(paper.created_at) FILTER (WHERE receivable.id IS NOT NULL) AS instants,
+        array_agg(receivable.id) FILTER (WHERE receivable.id IS NOT NULL) AS receivables,
+        array_agg(receivable.due_on) FILTER (WHERE receivable.id IS NOT NULL) AS days,
+        array_agg(receivable.open_amount) FILTER (WHERE receivable.id IS NOT NULL) AS amounts
+    FROM ({papers}) paper
+    LEFT JOIN documents_receivable receivable ON receivable.invoice_id = paper.id AND receivable.open_amount > 0
+    GROUP BY kind, state, is_over
 ),
 open AS MATERIALIZED (
-    SELECT paper.id, paper.gross, paper.created_at, receivable.id AS receivable_id, receivable.due_on,
-        receivable.open_amount
-    FROM documents_receivable receivable
-    JOIN paper ON paper.id = receivable.invoice_id
-    WHERE receivable.open_amount > 0
+    SELECT open.*
+    FROM shelf, unnest(ids, totals, instants, receivables, days, amounts)
+        AS open (id, gross, created_at, receivable_id, due_on, open_amount)
 ),
 step AS (
     SELECT open.id, min(array_position(stages, action.stage::text)) AS furthest,
         bool_or(dunning.id IN ({disputes})) AS disputed
     FROM given, open
     JOIN documents_dunningcase dunning ON dunning.receivable_id = open.receivable_id
-    LEFT JOIN (
-        documents_dunningaction action
-        JOIN documents_plannedaction planned ON planned.id = action.planned_id AND planned.state = 'executed'
-    ) ON action.case_id = dunning.id
+    LEFT JOIN documents_dunningaction action ON action.case_id = dunning.id AND action.executed_on IS NOT NULL
     GROUP BY open.id
 ),
 invoice AS (
@@ -32,11 +36,10 @@ invoice AS (
     FROM given, open
     GROUP BY id, gross, created_at
 )
-SELECT kind, state, valid_until < %s::date AS is_over, NULL AS disputed, NULL AS stage,
-    NULL AS partly_paid, NULL AS is_late, count(*) AS n, 0 AS open, 0 AS late,
-    NULL::bigint[] AS places, NULL::bigint[] AS keys, NULL::date[] AS due_on, NULL::numeric[] AS amounts
-FROM paper
-GROUP BY kind, state, is_over
+SELECT kind, state, is_over, NULL AS disputed, NULL AS stage, NULL AS partly_paid, NULL AS is_late, settled AS n,
+    0 AS open, 0 AS late, NULL::bigint[] AS places, NULL::bigint[] AS keys, NULL::date[] AS due_on,
+    NULL::numeric[] AS amounts
+FROM shelf
 UNION ALL
 SELECT NULL, NULL, NULL, COALESCE(disputed, FALSE), stages[furthest], partly_paid, due_on < today, count(*), sum(open),
     sum(late), array_agg(place), array_agg(id), array_agg(due_on), array_agg(open)
