@@ -5,7 +5,7 @@ Built in: templates need no `{% load %}`. Parts with many arguments are in `temp
 
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django import template
@@ -31,6 +31,12 @@ NOTHING = (None, "")
 @register.simple_tag
 def icon(name: str, size: str = "", label: str = "") -> SafeString:
     """Decorative, unless `label` gives its meaning."""
+    return _icon(name, size, str(label))
+
+
+# A page has a hundred signs, mostly the same. Text that is safe is not the same as text that is not.
+@lru_cache(maxsize=1000, typed=True)
+def _icon(name: str, size: str, label: str) -> SafeString:
     return format_html(
         '<svg class="icon"{}{}><use href="{}#{}"/></svg>',
         format_html(' data-size="{}"', size) if size else "",
@@ -50,11 +56,13 @@ def mark() -> SafeString:
 
 @register.simple_tag
 def pill(status: Status) -> SafeString:
+    return _pill(status.kind, status.icon, str(status.word))
+
+
+@lru_cache(maxsize=1000, typed=True)
+def _pill(kind: str, sign: str, word: str) -> SafeString:
     return format_html(
-        '<span class="pill" data-status="{}">{}{}</span>',
-        status.kind,
-        icon(status.icon, "s"),
-        status.word,
+        '<span class="pill" data-status="{}">{}{}</span>', kind, icon(sign, "s"), word
     )
 
 
