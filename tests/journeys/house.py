@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from django.db.models import Q
 from django.urls import reverse
@@ -15,6 +16,7 @@ from members.models import Activity, User
 from members.services import invite_user
 from smartportal.core import clock
 from smartportal.core.subject import subject_of
+from smartportal.delivery.models import DemoMail
 from smartportal.delivery.services import create_link
 from smartportal.home.demo.house import DOMAIN
 from smartportal.home.demo.loader import load_demo
@@ -161,6 +163,7 @@ def _around(house: House) -> Pages:
         "brand": _url("documents:brand", house.activity),
         "question": _url("tickets:ticket", questions[0]),
         "answered question": _url("tickets:ticket", questions[1]),
+        "mail": _url("delivery:mail", DemoMail.objects.latest("pk")),
     }
 
 
@@ -190,6 +193,8 @@ def pages_of_team(house: House) -> dict[User, Pages]:
             "question": _url("tickets:ticket", question),
             "invoice of a member": _url("documents:invoice", late),
             "customer of a member": _url("documents:customer", late.customer),
+            "second lock": reverse("mfa_index"),
+            "once more": reverse("mfa_reauthenticate"),
         },
         house.karim: {"recovery": reverse("desk:recovery")},
         house.elise: {
@@ -215,15 +220,30 @@ def pages_of_anybody(house: House) -> Pages:
         "account_signup",
         "account_reset_password",
         "account_reset_password_done",
+        "account_reset_password_from_key_done",
+        "account_email_verification_sent",
+        "account_inactive",
     )
     invitation = invite_user("nouvelle@example.com", by=house.hugo, at=clock.now())
     return {
         **{name: reverse(name) for name in names},
-        "invitation": reverse(
-            "members:invitation", args=[invitation.url.rstrip("/").rsplit("/", 1)[-1]]
-        ),
+        "used up": reverse("account_reset_password_from_key", args=["1", "made-up"]),
+        "unknown address": reverse("account_confirm_email", args=["made-up"]),
+        "invitation": urlsplit(invitation.url).path,
         **{name: _public(paper) for name, paper in _papers_to_show(house)},
     }
+
+
+def pages_without_anything() -> Pages:
+    """For somebody who has no papers yet."""
+    names = (
+        "home:home",
+        "documents:coming",
+        "documents:quote_new",
+        "documents:brand_list",
+        "tickets:ticket_list",
+    )
+    return {**{name: reverse(name) for name in names}, **_lists()}
 
 
 def _papers_to_show(house: House) -> Iterable[tuple[str, Paper]]:

@@ -67,6 +67,7 @@ class Line:
     def write_quote(self) -> None:
         anna = self.anna
         anna.log_in(self.cast.anna)
+        expect(anna.find("html")).to_have_attribute("lang", "fr")
         anna.tap(f"{PRIMARY}[href='{reverse('documents:quote_new')}']")
         anna.tap(f"main a[href^='{reverse('documents:customer_new')}']")
         for name, value in CUSTOMER.items():
@@ -150,6 +151,8 @@ class Line:
         """One tap on the first page; with a date at most three."""
         days_pass(until=self.is_at(Stage.REMINDER_1, ActionState.ANNOUNCED))
         anna = self.anna
+        anna.open(reverse("notifications:notification_list"))
+        anna.says(CUSTOMER["name"])
         anna.open("/")
         form = anna.find(f"#decide-{self.step(Stage.REMINDER_1).public_id}")
         expect(form.locator("input:checked")).to_have_count(0)

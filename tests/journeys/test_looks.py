@@ -83,12 +83,25 @@ def test_the_question_after_attente(house, look):
     assert faults_of(look) + look.hear() == []
 
 
-def test_a_page_that_is_not_there(house, look):
-    look.let_in(house.nora)
-    look.page.goto("/invoices/nowhere/")
+@pytest.mark.parametrize("who", ["carla", "applicant", "former"])
+def test_pages_without_anything(cast, look, who):
+    """Carla has no activity yet."""
+    look.let_in(cast.user(who))
+    pages = houses.pages_without_anything()
+
+    sweep(look, pages if who == "carla" else {"home": "/"})
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/invoices/nowhere/", 404), ("/p/nothing/", 410)]
+)
+def test_pages_that_are_not_there(cast, look, path, status):
+    look.let_in(cast.carla)
+
+    assert look.page.goto(path).status == status
 
     assert faults_of(look) == []
-    assert look.hear() != []  # the browser tells of the 404
+    assert look.hear() != []  # the browser tells that it was refused
 
 
 def test_a_bad_page_is_found_out(look):
