@@ -54,12 +54,8 @@ def draw(entity: LegalEntity, type: str, *, on: date) -> Drawn:
 
     Raises `DateBeforeLast`. The caller must pass the paper's hash to `close` before it commits.
     """
-    keys = {
-        "entity": entity.pk,
-        "type": type,
-        "year": fiscal_year(entity, on),
-        "on": on,
-    }
+    year = fiscal_year(entity, on)
+    keys = {"entity": entity.pk, "type": type, "year": year, "on": on}
     row = _draw(keys) or _open_and_draw(entity, type, keys)
     if row is None:
         raise DateBeforeLast(
@@ -67,7 +63,12 @@ def draw(entity: LegalEntity, type: str, *, on: date) -> Drawn:
             field="issued_on",
         )
     series_id, prefix, n, previous_hash = row
-    return Drawn(series_id, n, f"{prefix}-{keys['year']}-{n:03d}", previous_hash)
+    return Drawn(series_id, n, number_of(prefix, year, n), previous_hash)
+
+
+def number_of(prefix: str, year: int, sequence: int) -> str:
+    """`F-2026-118`"""
+    return f"{prefix}-{year}-{sequence:03d}"
 
 
 def close(drawn: Drawn, *, paper_hash: str) -> None:

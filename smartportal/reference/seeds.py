@@ -40,6 +40,12 @@ def load_rates() -> int:
     return insert_missing(Rate, (Rate(**_rate(row)) for row in _rows("rates")))
 
 
+def demo_rates() -> list[Rate]:
+    """The assumptions that come with the portal for its demo, unsaved."""
+    rates = (Rate(**_rate(row)) for row in _rows("rates"))
+    return [rate for rate in rates if rate.is_demo]
+
+
 def load_indemnities() -> int:
     return insert_missing(
         IndemnityBracket,

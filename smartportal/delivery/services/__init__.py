@@ -3,6 +3,7 @@
 from smartportal.delivery.services.files import (
     SweptFiles,
     open_file,
+    orphans,
     read_file,
     store_file,
     sweep_orphans,
@@ -71,6 +72,7 @@ __all__ = [
     "named_address",
     "open_file",
     "open_link",
+    "orphans",
     "post",
     "read_file",
     "readable",

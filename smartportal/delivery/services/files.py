@@ -80,10 +80,7 @@ def read_file(file: StoredFile) -> bytes:
 
 def sweep_orphans(*, at: datetime) -> SweptFiles:
     """Remove old bytes that no row knows (their transaction never committed); report what is over."""
-    root = Path(default_storage.path(""))
-    removed = 0
-    for paths in _in_batches(_old_files(root, before=at - ORPHAN_AGE)):
-        removed += sum(_remove_orphan(path) for path in _without_row(paths))
+    removed = sum(_remove_orphan(path) for path in orphans(before=at - ORPHAN_AGE))
     over = StoredFile.objects.past_retention(at.date()).unreferenced().order_by("pk")
     swept = SweptFiles(removed, list(over.values_list("public_id", flat=True)))
     if swept.removed or swept.over:
@@ -91,6 +88,13 @@ def sweep_orphans(*, at: datetime) -> SweptFiles:
             "Files: %d orphans removed, %d past retention", removed, len(swept.over)
         )
     return swept
+
+
+def orphans(*, before: datetime) -> Iterator[Path]:
+    """Bytes from before that instant which no row knows; nothing is removed."""
+    root = Path(default_storage.path(""))
+    for paths in _in_batches(_old_files(root, before=before)):
+        yield from _without_row(paths)
 
 
 def _lock(sha256: str) -> None:
