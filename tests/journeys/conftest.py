@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.cache import cache
+from django.http import HttpRequest, HttpResponseBase
 from playwright.sync_api import BrowserContext, expect
 
 from documents.dunning import jobs
@@ -28,6 +30,21 @@ def _browser_beside_django() -> Iterator[None]:
     """The browser's library keeps a loop in this thread, on which nothing of Django runs."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _browsers_keep_static_files() -> Iterator[None]:
+    """As those of an installation, whose names change with them: else each page asks for all again."""
+    serve = StaticFilesHandler.serve
+
+    def kept(handler: StaticFilesHandler, request: HttpRequest) -> HttpResponseBase:
+        response = serve(handler, request)
+        response["Cache-Control"] = "max-age=3600"
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesHandler, "serve", kept)
         yield
 
 
