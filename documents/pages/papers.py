@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.enums import PaperKind
-from documents.invoices.labels import labelled, status_of
+from documents.invoices.labels import label_one, status_of, with_axes
 from documents.invoices.services import invoice_quote
 from documents.models import Paper
 from documents.pages.control import UNANSWERED, Answer, control_of
@@ -58,7 +58,9 @@ def _labelled(request: HtmxRequest, public_id: str, *kinds: PaperKind) -> Paper:
         .filter(kind__in=kinds)
         .with_surroundings()
     )
-    return get_object_or_404(labelled(papers, today=clock.today()), public_id=public_id)
+    today = clock.today()
+    paper = get_object_or_404(with_axes(papers, today=today), public_id=public_id)
+    return label_one(paper, today=today)
 
 
 def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
