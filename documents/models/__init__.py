@@ -1,6 +1,6 @@
 """The schema of papers and money on one shelf."""
 
-from documents.models.banking import BankEntry, BankFile, BankStatement
+from documents.models.banking import BankEntry, BankFile, BankReturn, BankStatement
 from documents.models.brands import Brand
 from documents.models.customers import Customer, Party
 from documents.models.dunning import (
@@ -22,6 +22,7 @@ __all__ = [
     "Allocation",
     "BankEntry",
     "BankFile",
+    "BankReturn",
     "BankStatement",
     "Brand",
     "CreditNote",

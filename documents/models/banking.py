@@ -5,7 +5,17 @@ from typing import ClassVar, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import DecimalField, Exists, F, OuterRef, Q, Sum, Value
+from django.db.models import (
+    Case,
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from members.enums import Role
@@ -76,11 +86,15 @@ class BankEntryQuerySet(models.QuerySet["BankEntry"]):
         return self.credits().with_rest().filter(rest__gt=0)
 
     def with_rest(self) -> Self:
-        """With `rest`: what of the entry is not set against any receivable."""
+        """With `rest`: what of the entry is on the account and not set against any receivable."""
         used = Coalesce(
             Sum("allocations__amount"), Value(Decimal(0), output_field=DecimalField())
         )
-        return self.annotate(rest=F("amount") - used)
+        gone = Exists(BankReturn.objects.filter(payment=OuterRef("pk")))
+        nothing = Value(Decimal(0), output_field=DecimalField())
+        return self.annotate(
+            rest=Case(When(gone, then=nothing), default=F("amount") - used)
+        )
 
 
 class BankEntry(models.Model):
@@ -119,3 +133,23 @@ class BankEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.booked_on} {self.amount}"
+
+
+class BankReturn(models.Model):
+    """The bank took a payment back: `payment` is no longer on the account, `reversal` is its debit."""
+
+    payment = models.OneToOneField(
+        BankEntry, models.PROTECT, related_name="returned_by"
+    )
+    reversal = models.OneToOneField(BankEntry, models.PROTECT, related_name="returns")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(payment=F("reversal")), name="return_has_two_entries"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payment_id} taken back by {self.reversal_id}"

@@ -19,7 +19,7 @@ def lifecycle(paper: Paper, sending: Sending | None, *, today: date) -> list[Ste
     if paper.kind == PaperKind.QUOTE:
         return _quote(paper, sending, today)
     if paper.kind == PaperKind.CREDIT_NOTE:
-        return [_sent(paper, sending)]
+        return [_sent(paper, sending, today)]
     return _invoice(paper, sending, today)
 
 

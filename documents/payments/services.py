@@ -7,10 +7,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from documents.invoices.settlement import allocate, undo_allocation
-from documents.models import Allocation, BankEntry, BankFile, BankStatement
+from documents.invoices.settlement import allocate
+from documents.models import BankEntry, BankFile, BankStatement
 from documents.payments.matching import proposals_for, shares_of
 from documents.payments.parsers import ParsedEntry, ParsedStatement, parse, unknown
+from documents.payments.returns import returned_payment, take_back
 from members.models import EntityAccount, LegalEntity, User
 from smartportal.core.refusals import Refused
 from smartportal.delivery.enums import FileKind
@@ -180,7 +181,10 @@ def _settle(
     entry: BankEntry, report: ImportReport, *, at: datetime, by: User | None
 ) -> None:
     if entry.amount < 0:
-        report.reversed += _undo_returned(entry, at=at, by=by)
+        payment = returned_payment(entry)
+        if payment:
+            take_back(payment, reversal=entry, at=at, by=by)
+            report.reversed += 1
         return
     shares = shares_of(entry)
     for share in shares:
@@ -198,37 +202,3 @@ def _settle(
         report.proposed += 1
     else:
         report.unmatched += 1
-
-
-def _undo_returned(entry: BankEntry, *, at: datetime, by: User | None) -> int:
-    """A payment that the bank took back opens again what it had paid. Counts the payments undone."""
-    if not entry.is_reversal:
-        return 0
-    returned = _returned(entry)
-    if returned is None:
-        return 0
-    live = Allocation.objects.filter(bank_entry=returned, undoes=None, undone_by=None)
-    for allocation in live.select_related("receivable"):
-        undo_allocation(allocation, on=entry.booked_on, at=at, by=by)
-    return 1
-
-
-def _returned(entry: BankEntry) -> BankEntry | None:
-    """The newest allocated payment of that account and amount, from that account or with that reference."""
-    paid = BankEntry.objects.filter(
-        account=entry.account,
-        amount=-entry.amount,
-        booked_on__lte=entry.booked_on,
-        allocations__undoes=None,
-        allocations__undone_by=None,
-        allocations__isnull=False,
-    )
-    for same in (
-        {"communication": entry.communication},
-        {"counterparty_iban": entry.counterparty_iban},
-    ):
-        if all(same.values()) and (
-            found := paid.filter(**same).order_by("-booked_on", "-pk").first()
-        ):
-            return found
-    return None

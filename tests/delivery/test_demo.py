@@ -120,6 +120,7 @@ def test_the_list_takes_the_same_queries_whatever_its_length(anna, client_for):
     counts = []
     for _ in range(3):
         send()
+        client.get("/mailbox/")  # what a first page looks up for the minute
         with CaptureQueriesContext(connection) as queries:
             client.get("/mailbox/")
         counts.append(len(queries))

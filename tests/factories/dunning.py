@@ -11,6 +11,7 @@ from documents.models import (
     Allocation,
     BankEntry,
     BankFile,
+    BankReturn,
     BankStatement,
     Brand,
     Customer,
@@ -25,6 +26,7 @@ from documents.models import (
     Receivable,
     Series,
 )
+from documents.payments.returns import take_back
 from members.models import Activity, EntityAccount, LegalEntity
 from smartportal.delivery.models import StoredFile
 from tests.factories.members import (
@@ -223,6 +225,12 @@ def pay(
     return allocate(
         receivable, amount=entry.amount, on=at.date(), at=at, bank_entry=entry
     )
+
+
+def bounce(paid: Allocation, statement: BankStatement, *, at: datetime) -> BankReturn:
+    """The bank takes the money back."""
+    reversal = receipt(statement, f"-{paid.bank_entry.amount}")
+    return take_back(paid.bank_entry, reversal=reversal, at=at)
 
 
 def executed(case: DunningCase, stage: str, *, on: date) -> DunningAction:

@@ -27,7 +27,6 @@ from documents.dunning.services.letters import settle_letter
 from documents.dunning.services.recovery import TooEarlyToApprove
 from documents.dunning.services.steps import NoSuchStep
 from documents.enums import HoldReason
-from documents.invoices.settlement import undo_allocation
 from documents.models import (
     DunningAction,
     DunningLetter,
@@ -46,7 +45,15 @@ from members.enums import Role
 from smartportal.delivery.enums import Outcome
 from smartportal.delivery.models import Message
 from smartportal.delivery.services import post
-from tests.factories.dunning import STAGES, bank_read, customer_of, owed, pay, shop
+from tests.factories.dunning import (
+    STAGES,
+    bank_read,
+    bounce,
+    customer_of,
+    owed,
+    pay,
+    shop,
+)
 from tests.factories.members import StaffRoleFactory
 
 LADDER = [stage["stage"] for stage in STAGES]
@@ -127,7 +134,7 @@ class Histories(RuleBasedStateMachine):
     @precondition(lambda self: self.allocations)
     @rule(gap=st.integers(1, 9))
     def the_last_payment_bounces(self, gap):
-        undo_allocation(self.allocations.pop(), on=self.day, at=self.at)
+        bounce(self.allocations.pop(), self.statement, at=self.at)
         self.a_run_comes(gap, 9)
 
     @rule(

@@ -29,6 +29,7 @@ from tests.documents.dunning.days import (
 )
 from tests.factories.dunning import (
     bank_read,
+    bounce,
     customer_of,
     executed,
     owed,
@@ -107,6 +108,31 @@ def test_a_bounced_payment_opens_the_same_stage_again_with_a_new_notice(nora):
         ("reminder_1", "announced"),
     ]
     assert PlannedAction.objects.live().get().planned_on == date(2026, 12, 7)
+
+
+def test_money_that_the_bank_took_back_holds_no_reminder(nora):
+    receivable, statement = owed(nora, due_on=DUE), bank_read(nora.entity, until=DEC_2)
+    paid = pay(receivable, statement, at=morning(NOV_24))
+    bounce(paid, statement, at=morning(NOV_24))
+    run(NOV_24)
+    run(DEC_2)
+
+    deliver(morning(DEC_2))
+
+    assert states()[0] == ("reminder_1", "executed", "")
+    assert len(letters()) == 1
+
+
+def test_money_that_is_there_and_only_lost_its_invoice_holds_the_reminder(nora):
+    receivable, statement = owed(nora, due_on=DUE), bank_read(nora.entity, until=DEC_2)
+    paid = pay(receivable, statement, at=morning(NOV_24))
+    undo_allocation(paid, on=NOV_24, at=morning(NOV_24))
+    run(NOV_24)
+    run(DEC_2)
+
+    deliver(morning(DEC_2))
+
+    assert letters() == []
 
 
 @pytest.mark.parametrize(

@@ -206,3 +206,22 @@ def test_the_bank_is_read_until_the_evening_of_the_newest_statement(invoice):
     )
 
     assert read_until(invoice.entity) == instant(TODAY, hour=17)  # 18:00 in Brussels
+
+
+def test_a_payment_taken_back_is_no_longer_free_money(invoice):
+    take(payment_file(invoice.iban, "968.00", invoice.reference, on=TODAY))
+    back = entry("968.00", invoice.reference, on=TODAY, reference="R2", reversal=True)
+
+    take(camt(invoice.iban, back, on=TODAY, total=Decimal("-968.00"), n=2))
+
+    assert list(BankEntry.objects.free()) == []
+
+
+def test_a_payment_that_paid_nothing_can_be_taken_back_too(invoice):
+    take(payment_file(invoice.iban, "50.00", "merci", on=TODAY))
+    back = entry("50.00", "merci", on=TODAY, reference="R2", reversal=True)
+
+    report = take(camt(invoice.iban, back, on=TODAY, total=Decimal("-50.00"), n=2))
+
+    assert report.reversed == 1
+    assert list(BankEntry.objects.free()) == []
