@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from documents.customers.services import add_customer
 from documents.enums import CustomerKind, PaperKind
-from documents.models import Brand, Customer, Paper, PaperLine
+from documents.models import Brand, Customer, Paper, PaperLine, Party
 from documents.totals import LineAmounts, totals_of
 from members.enums import MemberStatus, OfficeKind
 from members.models import (
@@ -64,6 +64,50 @@ def make_house(number: int, *, today: date, customers: int = 1) -> House:
     )
 
 
+def add_neighbours(house: House, count: int, *, today: date) -> None:
+    """More members who sell under the same entity, with two customers each."""
+    since, entity = today - SINCE, house.activity.entity
+    users = User.objects.bulk_create(
+        User(
+            email=f"neighbour{n}@bench.example",
+            first_name="Ben",
+            last_name=f"Lenoir {n}",
+        )
+        for n in range(count)
+    )
+    members = Member.objects.bulk_create(
+        Member(user=user, status=MemberStatus.COOPERATOR, joined_on=since)
+        for user in users
+    )
+    activities = Activity.objects.bulk_create(
+        Activity(member=member, entity=entity, name="Ben Lenoir", from_on=since)
+        for member in members
+    )
+    Brand.objects.bulk_create(
+        Brand(activity=activity, name="Ben Lenoir", colour="#0f4c81")
+        for activity in activities
+    )
+    cards = [(activity, f"Studio {n}") for activity in activities for n in range(2)]
+    parties = Party.objects.bulk_create(
+        Party(name=name, kind=CustomerKind.BUSINESS, country="BE") for _, name in cards
+    )
+    Customer.objects.bulk_create(
+        Customer(activity=activity, party=party, name=name, **CUSTOMER)
+        for (activity, name), party in zip(cards, parties, strict=True)
+    )
+
+
+CUSTOMER = {
+    "kind": CustomerKind.BUSINESS,
+    "email": "studio@bench.example",
+    "street": "Quai des Platanes",
+    "house_number": "8",
+    "postal_code": "5000",
+    "town": "Namur",
+    "country": "BE",
+}
+
+
 def _entity(number: int) -> LegalEntity:
     company = belgian_number(9_990_000 + number)
     entity = LegalEntity.objects.create(
@@ -93,15 +137,9 @@ def _customer(activity: Activity, by: User, n: int) -> Customer:
         activity,
         by=by,
         name=f"Studio Belvédère {n + 1}",
-        kind=CustomerKind.BUSINESS,
-        email=f"studio{n}@bench.example",
-        street="Quai des Platanes",
-        house_number="8",
-        postal_code="5000",
-        town="Namur",
-        country="BE",
         enterprise_number=company,
         vat_number=f"BE{company}",
+        **CUSTOMER,
     )
 
 

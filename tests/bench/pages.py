@@ -1,7 +1,7 @@
 """Pages beside 20,000 invoices, asked over HTTP.
 
-The lists are those of a member who owns them all, home and the invoice page those of one who owns 60 more, of the
-same mix: nine of ten paid, the others open, reminded or disputed.
+The lists are those of a member who owns them all; home and the invoice page those of one among 200 others who own
+40 more each, of the same mix: nine of ten paid, the others open, reminded or disputed.
 
 Floor: on the same server (gunicorn, threads, the settings of an installation), through the same middleware and
 with the same session cookie, a page that makes one indexed query for 50 invoices with their customers and prints
@@ -27,14 +27,14 @@ from documents.models import Paper
 from smartportal.core import clock
 from smartportal.supervisor import children, processes
 from smartportal.supervisor.translations import compile_translations
-from tests.bench.house import House, make_house
+from tests.bench.house import House, add_neighbours, make_house
 from tests.bench.papers import add_invoices, settle_down
 from tests.bench.results import Result
 from tests.bench.scratch import Scratch, say
 from tests.bench.timing import in_turns, percentile
 
 INVOICES, CUSTOMERS = 20_000, 200
-USUAL_INVOICES, USUAL_CUSTOMERS = 60, 8
+NEIGHBOURS, USUAL_INVOICES, USUAL_CUSTOMERS = 200, 40, 8
 MOST_QUERIES = 10
 
 
@@ -52,8 +52,9 @@ def run(scratch: Scratch, n: int | None) -> list[Result]:
     say(f"{rows} invoices ...")
     large = make_house(1, today=today, customers=CUSTOMERS)
     usual = make_house(2, today=today, customers=USUAL_CUSTOMERS)
+    add_neighbours(usual, NEIGHBOURS, today=today)
     add_invoices(large, rows, today=today)
-    add_invoices(usual, USUAL_INVOICES, today=today)
+    add_invoices(usual, USUAL_INVOICES * (NEIGHBOURS + 1), today=today)
     settle_down()
     with _server(scratch) as port:
         return [_measure(port, page, rows) for page in _pages(large, usual)]

@@ -14,13 +14,12 @@ DRAFTS = 20
 
 
 def add_invoices(house: House, count: int, *, today: date) -> None:
-    """All issued over the last two years, besides some drafts."""
+    """All issued over the last two years by whoever sells in the house, in turn, besides some drafts."""
     load_dunning_plans()
     draft = add_drafts(house, DRAFTS)[0]
     parameters = {
         "count": count,
         "today": today,
-        "activity": house.activity.pk,
         "entity": house.activity.entity_id,
         "draft": draft.pk,
     }

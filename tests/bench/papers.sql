@@ -6,22 +6,32 @@ CREATE OR REPLACE FUNCTION pg_temp.public_id() RETURNS text LANGUAGE sql VOLATIL
         '0123456789abcdef', '23456789abcdefgh')
 $$;
 
+-- Who sells, in turn: each activity of one entity with its customers and its brand.
+CREATE TEMPORARY TABLE seller ON COMMIT DROP AS
+SELECT activity.id AS activity_id, entity_id, user_id, row_number() OVER (ORDER BY activity.id) - 1 AS turn,
+    count(*) OVER () AS sellers, (SELECT min(id) FROM documents_brand WHERE activity_id = activity.id) AS brand_id,
+    (SELECT array_agg(id ORDER BY id) FROM documents_customer WHERE activity_id = activity.id) AS customers
+FROM members_activity activity
+JOIN members_member member ON member.id = activity.member_id
+WHERE entity_id = %(entity)s;
+
 -- One paper a row: paper n of :count, its customer in turn, its amounts up to eight times the draft's.
 CREATE TEMPORARY TABLE made ON COMMIT DROP AS
 SELECT n, nextval(pg_get_serial_sequence('documents_paper', 'id')) AS id, 1 + n %% 8 AS times,
-    %(today)s::date - (730 - n * 730 / %(count)s) AS issued_on,
-    (SELECT array_agg(id ORDER BY id) FROM documents_customer WHERE activity_id = %(activity)s) AS customers
-FROM generate_series(1, %(count)s) n;
+    %(today)s::date - (730 - n * 730 / %(count)s) AS issued_on, seller.*,
+    customers[1 + n / sellers %% cardinality(customers)] AS customer_id
+FROM generate_series(1, %(count)s) n
+JOIN seller ON turn = n %% sellers;
 
 INSERT INTO documents_paper (
     id, public_id, kind, state, activity_id, entity_id, customer_id, brand_id, language, currency, title, notes,
     buyer_reference, customer_kind, payment_days, net, vat, gross, previous_hash, hash, reference, iban, bic, mentions,
     revision, created_at, changed_at, created_by_id
 )
-SELECT made.id, pg_temp.public_id(), kind, state, activity_id, entity_id,
-    customers[1 + n %% cardinality(customers)], brand_id, language, currency, 'Série « Écluses », épisode ' || n, notes,
-    buyer_reference, customer_kind, payment_days, net * times, vat * times, gross * times, '', '', '', '', '', mentions,
-    1, made.issued_on + time '09:30', made.issued_on + time '09:30', created_by_id
+SELECT made.id, pg_temp.public_id(), kind, state, made.activity_id, made.entity_id, made.customer_id, made.brand_id,
+    language, currency, 'Série « Écluses », épisode ' || n, notes, buyer_reference, customer_kind, payment_days,
+    net * times, vat * times, gross * times, '', '', '', '', '', mentions, 1, made.issued_on + time '09:30',
+    made.issued_on + time '09:30', user_id
 FROM documents_paper draft, made
 WHERE draft.id = %(draft)s;
 
