@@ -29,6 +29,12 @@ def heartbeat(**_more: Any) -> None:
     services.beat(WORKER, at=timezone.now())
 
 
+@shared_task(name="delivery.try_failed_again")
+def try_failed_again(**_more: Any) -> None:
+    """Twice at once is once: what is due again is not given up any more."""
+    services.try_failed_again(at=clock.now())
+
+
 @shared_task(name="delivery.poll_inbound")
 def poll_inbound(**_more: Any) -> None:
     """A mail that two polls read is one, by the hash of its bytes."""

@@ -284,6 +284,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "delivery.sweep", "schedule": 60.0},
     "heartbeat": {"task": "delivery.heartbeat", "schedule": 60.0},
     "poll_inbound": {"task": "delivery.poll_inbound", "schedule": 60.0},
+    "failed_tasks": {"task": "delivery.try_failed_again", "schedule": 3600.0},
     "orphan_files": {"task": "delivery.sweep_files", "schedule": 86400.0},
     "dunning": {"task": "documents.run_dunning", "schedule": 3600.0},
 }

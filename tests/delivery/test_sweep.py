@@ -56,6 +56,27 @@ def test_a_mail_is_sent_at_the_time_of_its_batch():
     assert Message.objects.values("sent_at").distinct().count() == 2
 
 
+def test_the_lease_of_a_task_counts_from_its_own_start(monkeypatch):
+    leases: list[timedelta] = []
+    told = [MONDAY]
+
+    def a_minute_later():
+        told.append(told[-1] + timedelta(minutes=1))
+        return told[-1]
+
+    def note(number):
+        task = Task.objects.get(arguments={"number": number})
+        leases.append(task.due_at - told[-1])
+
+    monkeypatch.setitem(work.task_functions._entries, "tests.note", note)
+    for number in (1, 2):
+        work.enqueue("tests.note", due_at=MONDAY, number=number)
+
+    sweep(now=a_minute_later)
+
+    assert leases == [work.LEASE, work.LEASE]
+
+
 def test_the_job_of_the_sweeper_sends_what_is_due(mailoutbox):
     post_message()
     Message.objects.update(due_at="2020-01-01T00:00:00Z")

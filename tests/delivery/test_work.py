@@ -4,8 +4,15 @@ import pytest
 from django.db import transaction
 
 from smartportal.delivery.models import Task
-from smartportal.delivery.services import enqueue, run_due_tasks, work
-from smartportal.delivery.services.work import LEASE, MAX_ATTEMPTS
+from smartportal.core.refusals import ChangedMeanwhile
+from smartportal.delivery.services import (
+    enqueue,
+    run_due_tasks,
+    try_again,
+    try_failed_again,
+    work,
+)
+from smartportal.delivery.services.work import LEASE, MAX_ATTEMPTS, TRIED_AGAIN_FOR
 from tests.factories.delivery import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +117,7 @@ def test_a_task_without_a_function_is_kept_for_the_next_version():
 
 def test_a_task_whose_worker_died_is_due_again_after_its_lease(calls):
     task = enqueue("tests.note", due_at=MONDAY)
-    work._claim(at=MONDAY, limit=1)
+    work._claim(at=MONDAY)
 
     assert run_due_tasks(at=MONDAY + LEASE - timedelta(seconds=1)) == 0
     assert run_due_tasks(at=MONDAY + LEASE) == 1
@@ -128,6 +135,63 @@ def test_a_task_that_kills_every_worker_is_given_up(calls):
     task.refresh_from_db()
     assert calls == []
     assert (task.state, task.error) == ("failed", "Its workers died without an answer.")
+
+
+def test_a_task_that_kills_its_worker_costs_the_others_nothing(calls, monkeypatch):
+    """However often the first one hangs until its worker is ended, the next worker runs the others."""
+
+    def hang(**arguments):
+        raise SystemExit  # what no task can answer: the process is over
+
+    monkeypatch.setitem(work.task_functions._entries, "tests.hang", hang)
+    hanging = enqueue("tests.hang", due_at=MONDAY - timedelta(minutes=1))
+    for number in range(3):
+        enqueue("tests.note", due_at=MONDAY, number=number)
+
+    with pytest.raises(SystemExit):
+        run_due_tasks(at=MONDAY)
+    others = Task.objects.exclude(pk=hanging.pk)
+    assert set(others.values_list("attempts", "due_at")) == {(0, MONDAY)}
+    run_due_tasks(at=MONDAY)
+
+    hanging.refresh_from_db()
+    assert (hanging.attempts, hanging.due_at) == (1, MONDAY + LEASE)
+    assert set(others.values_list("state", "attempts")) == {("done", 1)}
+
+
+def test_a_task_that_was_given_up_gets_one_more_try(failing):
+    task = given_up()
+
+    try_again(task, at=MONDAY)
+    assert run_due_tasks(at=MONDAY) == 1
+
+    task.refresh_from_db()
+    assert (task.state, task.attempts, task.due_at) == ("failed", MAX_ATTEMPTS, MONDAY)
+
+
+def test_only_what_was_given_up_is_tried_again(calls):
+    task = enqueue("tests.note", due_at=MONDAY)
+
+    with pytest.raises(ChangedMeanwhile):
+        try_again(task, at=MONDAY)
+
+
+def test_what_was_given_up_lately_is_tried_again_by_itself(calls):
+    lately, long_ago = given_up("tests.note"), given_up("tests.note")
+    Task.objects.filter(pk=lately.pk).update(enqueued_at=MONDAY)
+    Task.objects.filter(pk=long_ago.pk).update(enqueued_at=MONDAY - TRIED_AGAIN_FOR)
+
+    assert try_failed_again(at=MONDAY) == 1
+    run_due_tasks(at=MONDAY)
+
+    assert Task.objects.get(pk=lately.pk).state == "done"
+    assert Task.objects.get(pk=long_ago.pk).state == "failed"
+
+
+def given_up(name="tests.fail") -> Task:
+    return Task.objects.create(
+        name=name, due_at=MONDAY, state="failed", attempts=MAX_ATTEMPTS
+    )
 
 
 def test_the_limit_bounds_one_round(calls):

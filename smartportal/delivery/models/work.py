@@ -1,7 +1,7 @@
 """Work to do, scheduled jobs that ran, signs of life."""
 
 from datetime import datetime
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -14,6 +14,14 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def due(self, at: datetime) -> Self:
         return self.filter(state=TaskState.DUE, due_at__lte=at)
 
+    def failed(self) -> Self:
+        """Given up; `due_at` says when."""
+        return self.filter(state=TaskState.FAILED)
+
+    def visible_to(self, user: Any) -> Self:
+        """Only administrators: arguments and errors tell of everybody's papers."""
+        return self.all() if user.is_superuser else self.none()
+
 
 class Task(models.Model):
     """Work that must happen, written in the transaction that makes it necessary.
@@ -25,6 +33,7 @@ class Task(models.Model):
 
     TRANSITIONS: ClassVar[Transitions] = {
         TaskState.DUE: frozenset({TaskState.DONE, TaskState.FAILED}),
+        TaskState.FAILED: frozenset({TaskState.DUE}),
     }
 
     name = models.CharField(max_length=80)
@@ -43,7 +52,12 @@ class Task(models.Model):
         indexes = [
             models.Index(
                 fields=["due_at"], name="task_due", condition=Q(state=TaskState.DUE)
-            )
+            ),
+            models.Index(
+                fields=["due_at"],
+                name="task_failed",
+                condition=Q(state=TaskState.FAILED),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

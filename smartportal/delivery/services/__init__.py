@@ -48,6 +48,8 @@ from smartportal.delivery.services.work import (
     readable,
     run_due_tasks,
     task_named,
+    try_again,
+    try_failed_again,
 )
 
 __all__ = [
@@ -87,6 +89,8 @@ __all__ = [
     "take_notice",
     "task_named",
     "tell_receivers",
+    "try_again",
+    "try_failed_again",
     "use_link",
     "withdraw_message",
 ]

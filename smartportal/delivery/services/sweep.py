@@ -6,23 +6,21 @@ from datetime import datetime, timedelta
 from smartportal.core import queue
 from smartportal.delivery.services.outcomes import expire_claims
 from smartportal.delivery.services.sending import MOST_AT_ONCE, send_due_messages
-from smartportal.delivery.services.work import BATCH, run_due_tasks
+from smartportal.delivery.services.work import run_due_task
 
 Now = Callable[[], datetime]
 
-# With the longest batch a round stays below the time limit of a Celery task.
+# With a batch of mails that hang a round stays below the time limit of a Celery task.
 LONGEST = timedelta(minutes=4)
 
 
 def sweep(*, now: Now) -> None:
     """Run due tasks, send due messages, give up lost claims; rings again when something is left.
 
-    The clock is asked for each batch: leases, claims and "sent at" count from then.
+    The clock is asked for each task and each batch of mails: leases, claims and "sent at" count from then.
     """
     end = now() + LONGEST
-    tasks_left = _repeat(
-        lambda at: run_due_tasks(at=at, limit=BATCH) == BATCH, now=now, end=end
-    )
+    tasks_left = _repeat(lambda at: run_due_task(at=at), now=now, end=end)
     mail_left = _repeat(
         lambda at: send_due_messages(at=at) == MOST_AT_ONCE, now=now, end=end
     )
@@ -31,9 +29,9 @@ def sweep(*, now: Now) -> None:
         queue.ring("delivery.sweep")
 
 
-def _repeat(batch: Callable[[datetime], bool], *, now: Now, end: datetime) -> bool:
-    """Run batches until one is not full. Whether the time was over before that."""
-    while batch(now()):
+def _repeat(more: Callable[[datetime], bool], *, now: Now, end: datetime) -> bool:
+    """Go on while `more` says so. Whether the time was over before that."""
+    while more(now()):
         if now() > end:
             return True
     return False

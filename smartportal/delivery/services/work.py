@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.module_loading import autodiscover_modules
 
@@ -19,10 +18,10 @@ from smartportal.delivery.models import Task
 
 logger = logging.getLogger(__name__)
 
-BATCH = 20
 LEASE = timedelta(minutes=15)  # no task may take longer: Celery ends it then
 MAX_ATTEMPTS = 8  # the last one about two hours after the first
 LONGEST_REST = 60  # minutes
+TRIED_AGAIN_FOR = timedelta(days=7)
 ERROR_LENGTH = 2000
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -67,31 +66,38 @@ def enqueue(
 
 
 def run_due_tasks(*, at: datetime, limit: int = 200) -> int:
-    """Run what is due, in batches that other workers skip. Returns how many were tried."""
-    tried = 0
-    while tried < limit and (tasks := _claim(at=at, limit=min(BATCH, limit - tried))):
-        for task in tasks:
-            _run(task, at=at)
-        tried += len(tasks)
-    return tried
+    """Run what is due, one task at a time. Returns how many were tried."""
+    for tried in range(limit):
+        if not run_due_task(at=at):
+            return tried
+    return limit
+
+
+def run_due_task(*, at: datetime) -> bool:
+    """Run the task that is due longest and that no other worker has. Whether there was one.
+
+    Its attempt and its lease count from now: a task that hangs takes no other with it.
+    """
+    task = _claim(at=at)
+    if task is not None:
+        _run(task, at=at)
+    return task is not None
 
 
 @transaction.atomic
-def _claim(*, at: datetime, limit: int) -> list[Task]:
-    """Take due tasks by moving them ahead: a worker that dies leaves them due again."""
+def _claim(*, at: datetime) -> Task | None:
+    """Take a due task by moving it ahead: a worker that dies leaves it due again."""
     due = Task.objects.due(at).order_by("due_at", "pk")
-    tasks = list(due.select_for_update(skip_locked=True)[:limit])
-    Task.objects.filter(pk__in=[task.pk for task in tasks]).update(
-        due_at=at + LEASE, attempts=F("attempts") + 1
-    )
-    for task in tasks:
-        task.attempts += 1
-    return tasks
+    task = due.select_for_update(skip_locked=True).first()
+    if task is not None:
+        task.due_at, task.attempts = at + LEASE, task.attempts + 1
+        task.save(update_fields=["due_at", "attempts"])
+    return task
 
 
 def _run(task: Task, *, at: datetime) -> None:
     if task.attempts > MAX_ATTEMPTS:
-        _give_up(task, error="Its workers died without an answer.")
+        _give_up(task, error="Its workers died without an answer.", at=at)
         return
     try:
         function_of(task.name)(**task.arguments)
@@ -110,7 +116,7 @@ def function_of(name: str) -> Callable[..., Any]:
 
 def _put_back(task: Task, *, error: str, at: datetime) -> None:
     if task.attempts >= MAX_ATTEMPTS:
-        _give_up(task, error=error)
+        _give_up(task, error=error, at=at)
         return
     logger.warning("Task %s fails, will be tried again", task, exc_info=True)
     rest = timedelta(minutes=min(2 ** (task.attempts - 1), LONGEST_REST))
@@ -119,9 +125,9 @@ def _put_back(task: Task, *, error: str, at: datetime) -> None:
     )
 
 
-def _give_up(task: Task, *, error: str) -> None:
+def _give_up(task: Task, *, error: str, at: datetime) -> None:
     logger.error("Task %s is given up after %d attempts", task, task.attempts)
-    _close(task, to=TaskState.FAILED, error=readable(error))
+    _close(task, to=TaskState.FAILED, due_at=at, error=readable(error))
 
 
 def _close(task: Task, *, to: TaskState, **changes: Any) -> None:
@@ -129,6 +135,24 @@ def _close(task: Task, *, to: TaskState, **changes: Any) -> None:
         advance(task, to=to, **changes)
     except ChangedMeanwhile:
         logger.info("Task %s was closed by another worker", task)
+
+
+def try_again(task: Task, *, at: datetime) -> None:
+    """One more try of a task that was given up. Raises `ChangedMeanwhile` when it is not."""
+    advance(task, to=TaskState.DUE, due_at=at, attempts=MAX_ATTEMPTS - 1)
+    queue.ring("delivery.sweep")
+
+
+def try_failed_again(*, at: datetime) -> int:
+    """One more try of all that was given up lately: most causes (a full disk) go away by themselves.
+
+    After `TRIED_AGAIN_FOR` only a person tries again. Returns how many will be.
+    """
+    lately = Task.objects.failed().filter(enqueued_at__gt=at - TRIED_AGAIN_FOR)
+    count = lately.update(state=TaskState.DUE, due_at=at, attempts=MAX_ATTEMPTS - 1)
+    if count:
+        queue.ring("delivery.sweep")
+    return count
 
 
 def readable(error: str) -> str:
