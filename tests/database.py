@@ -8,11 +8,14 @@ from collections.abc import Iterator
 
 import psycopg
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
 from smartportal.supervisor.roles import APP_ROLE, ensure_app_role, grant_app_role
 
+# Reference data and what Django makes of the models: the same for all tests.
+KEPT = {"reference", "contenttypes", "auth"}
 APP_PASSWORD = "the-app-role-of-the-tests"
 
 
@@ -66,14 +69,20 @@ def login(**changed: str) -> dict[str, str]:
 
 
 def flush_as_owner(operations, sql_list) -> None:
-    """Empty the tables after a transactional test, past the triggers that protect issued papers."""
+    """Empty the tables after a transactional test, past the triggers that protect issued papers.
+
+    Rows are deleted, which is quicker than truncating as many nearly empty tables, and the reference stays.
+    """
+    tables = [
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and model._meta.app_label not in KEPT
+    ]
     with operations.connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
         cursor.execute("SET session_replication_role = replica")
-        for statement in sql_list:
-            cursor.execute(statement)
+        cursor.execute(";".join(f'DELETE FROM "{table}"' for table in tables))
         cursor.execute("SET session_replication_role = origin")
-        load_reference()
         cursor.execute(f"SET ROLE {APP_ROLE}")
 
 

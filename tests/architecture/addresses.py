@@ -12,19 +12,26 @@ from tests.architecture.access import Row
 
 def all_addresses() -> dict[str, URLPattern]:
     """By URL name after its namespaces; an address without a name goes by its route."""
-    return dict(_walk(get_resolver(), namespace="", route=""))
+    walked = _walk(get_resolver(), namespace="", route="")
+    return {name: entry for name, _route, entry in walked}
+
+
+def all_routes() -> dict[str, str]:
+    """The whole route of each address, by the same names."""
+    walked = _walk(get_resolver(), namespace="", route="")
+    return {name: route for name, route, _entry in walked}
 
 
 def _walk(
     resolver: URLResolver, *, namespace: str, route: str
-) -> Iterator[tuple[str, URLPattern]]:
+) -> Iterator[tuple[str, str, URLPattern]]:
     for entry in resolver.url_patterns:
         path = f"{route}{entry.pattern}"
         if isinstance(entry, URLResolver):
             inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
             yield from _walk(entry, namespace=inner, route=path)
         else:
-            yield f"{namespace}{entry.name or path}", entry
+            yield f"{namespace}{entry.name or path}", path, entry
 
 
 def is_admin(name: str) -> bool:
