@@ -13,46 +13,56 @@ app_name = "documents"
 quotes_urls = [
     path("", lists.quote_list, name="quote_list"),
     path("new/", editor.new, {"kind": PaperKind.QUOTE}, name="quote_new"),
-    path("<str:public_id>/", papers.quote, name="quote"),
-    path("<str:public_id>/invoice/", papers.invoice_from_quote, name="quote_invoice"),
+    path("<public_id:public_id>/", papers.quote, name="quote"),
+    path(
+        "<public_id:public_id>/invoice/",
+        papers.invoice_from_quote,
+        name="quote_invoice",
+    ),
 ]
 invoices_urls = [
     path("", lists.invoice_list, name="invoice_list"),
     path("new/", editor.new, {"kind": PaperKind.INVOICE}, name="invoice_new"),
-    path("<str:public_id>/", papers.invoice, name="invoice"),
-    path("<str:public_id>/says-paid/", decisions.says_paid, name="says_paid"),
-    path("<str:public_id>/dispute/", decisions.dispute, name="dispute"),
+    path("<public_id:public_id>/", papers.invoice, name="invoice"),
+    path("<public_id:public_id>/says-paid/", decisions.says_paid, name="says_paid"),
+    path("<public_id:public_id>/dispute/", decisions.dispute, name="dispute"),
 ]
 steps_urls = [
     path("coming/", coming.coming, name="coming"),
     path(
-        "planned-actions/<str:public_id>/decision/", decisions.decision, name="decision"
+        "planned-actions/<public_id:public_id>/decision/",
+        decisions.decision,
+        name="decision",
     ),
     path(
-        "receivables/<str:public_id>/steps/<str:stage>/decision/",
+        "receivables/<public_id:public_id>/steps/<str:stage>/decision/",
         decisions.step_decision,
         name="step_decision",
     ),
-    path("holds/<str:public_id>/release/", decisions.hold_release, name="hold_release"),
-    path("letters/<str:public_id>/", decisions.letter, name="letter"),
+    path(
+        "holds/<public_id:public_id>/release/",
+        decisions.hold_release,
+        name="hold_release",
+    ),
+    path("letters/<public_id:public_id>/", decisions.letter, name="letter"),
 ]
 papers_urls = [
-    path("<str:public_id>/draft/", editor.edit, name="paper_draft"),
-    path("<str:public_id>/deletion/", editor.delete, name="paper_deletion"),
-    path("<str:public_id>/sending/", sending.sheet, name="paper_sending"),
-    path("<str:public_id>/dispatch/", sending.again, name="paper_redispatch"),
-    path("<str:public_id>/files/<str:kind>/", papers.file, name="paper_file"),
+    path("<public_id:public_id>/draft/", editor.edit, name="paper_draft"),
+    path("<public_id:public_id>/deletion/", editor.delete, name="paper_deletion"),
+    path("<public_id:public_id>/sending/", sending.sheet, name="paper_sending"),
+    path("<public_id:public_id>/dispatch/", sending.again, name="paper_redispatch"),
+    path("<public_id:public_id>/files/<str:kind>/", papers.file, name="paper_file"),
 ]
 customers_urls = [
     path("", customers.customer_list, name="customer_list"),
     path("new/", customers.new, name="customer_new"),
-    path("<str:public_id>/", customers.customer, name="customer"),
+    path("<public_id:public_id>/", customers.customer, name="customer"),
 ]
 brands_urls = [
     path("", brands.own_brands, name="brand_list"),
-    path("<str:public_id>/", brands.brand, name="brand"),
-    path("<str:public_id>/logo/", brands.logo, name="brand_logo"),
-    path("<str:public_id>/style.css", brands.style, name="brand_style"),
+    path("<public_id:public_id>/", brands.brand, name="brand"),
+    path("<public_id:public_id>/logo/", brands.logo, name="brand_logo"),
+    path("<public_id:public_id>/style.css", brands.style, name="brand_style"),
 ]
 public_urls = [
     path("", public.paper, name="public_paper"),

@@ -15,13 +15,14 @@ from documents.papers.services import create_draft
 from members.models import Activity
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.refusals import Refused
+from smartportal.core.text import searched
 
 PER_PAGE = 50
 
 
 @require_safe
 def customer_list(request: HtmxRequest) -> HttpResponse:
-    query = request.GET.get("q", "").strip()[:200]
+    query = searched(request.GET.get("q", ""))
     customers = Customer.objects.visible_to(request.user).select_related("activity")
     if query:
         customers = customers.filter(name__unaccent__icontains=query)

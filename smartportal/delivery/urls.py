@@ -9,10 +9,10 @@ app_name = "delivery"
 
 mailbox_patterns = [
     path("mailbox/", views.mailbox, name="mailbox"),
-    path("mailbox/<slug:public_id>/", views.mail, name="mail"),
-    path("mailbox/<slug:public_id>/html/", views.mail_html, name="mail_html"),
+    path("mailbox/<public_id:public_id>/", views.mail, name="mail"),
+    path("mailbox/<public_id:public_id>/html/", views.mail_html, name="mail_html"),
     path(
-        "mailbox/<slug:public_id>/attachments/<int:number>/",
+        "mailbox/<public_id:public_id>/attachments/<int:number>/",
         views.mail_attachment,
         name="mail_attachment",
     ),

@@ -11,21 +11,29 @@ urlpatterns = [
     path("recovery/", recovery.recovery, name="recovery"),
     path("recovery/approvals/", recovery.approval, name="approval"),
     path(
-        "recovery/steps/<str:public_id>/resolution/",
+        "recovery/steps/<public_id:public_id>/resolution/",
         recovery.resolution,
         name="resolution",
     ),
     path(
-        "recovery/steps/<str:public_id>/handover/", recovery.handover, name="handover"
+        "recovery/steps/<public_id:public_id>/handover/",
+        recovery.handover,
+        name="handover",
     ),
     path(
-        "recovery/steps/<str:public_id>/withdrawal/",
+        "recovery/steps/<public_id:public_id>/withdrawal/",
         recovery.withdrawal,
         name="withdrawal",
     ),
-    path("recovery/holds/<str:public_id>/release/", recovery.release, name="release"),
+    path(
+        "recovery/holds/<public_id:public_id>/release/",
+        recovery.release,
+        name="release",
+    ),
     path("bank/", bank.bank, name="bank"),
     path(
-        "bank/entries/<str:public_id>/allocation/", bank.allocation, name="allocation"
+        "bank/entries/<public_id:public_id>/allocation/",
+        bank.allocation,
+        name="allocation",
     ),
 ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 from documents.models import Allocation, BankEntry, BankFile
 from documents.payments.matching import proposals_for
 from documents.payments.proposals import NotProposed, confirm_proposal, proposals_of
+from smartportal.core.ids import new_public_id
 from tests.cast import with_second_factor
 from tests.desk.pages import once, toasts
 from tests.factories.bank import camt, entry, payment_file
@@ -260,7 +261,10 @@ def test_the_page_is_for_who_keeps_the_accounts(cast, client_for, who):
     client = client_for(cast.user(who))
 
     assert client.get(URL).status_code == 403
-    assert client.post(reverse("desk:allocation", args=["made-up"])).status_code == 403
+    assert (
+        client.post(reverse("desk:allocation", args=[new_public_id()])).status_code
+        == 403
+    )
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -12,6 +12,7 @@ from documents.dunning.services import hold
 from documents.enums import HoldReason
 from documents.models import DunningAction, DunningLetter, Hold, PlannedAction
 from documents.steering.services import decide
+from smartportal.core.ids import new_public_id
 from smartportal.delivery.models import Message
 from tests.cast import with_second_factor
 from tests.desk.pages import once, part, toasts
@@ -404,7 +405,9 @@ def test_the_page_is_for_who_recovers(cast, client_for, who):
 
 @pytest.mark.parametrize("name", ["resolution", "handover", "withdrawal"])
 def test_a_step_out_of_sight_is_not_there(karim, name):
-    assert karim.post(reverse(f"desk:{name}", args=["made-up"])).status_code == 404
+    assert (
+        karim.post(reverse(f"desk:{name}", args=[new_public_id()])).status_code == 404
+    )
 
 
 def test_an_invoice_without_a_step_needs_nobody(cast, karim):
