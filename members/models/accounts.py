@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any, ClassVar, Self
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -91,7 +92,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     last_name = models.CharField(
         _("last name"), max_length=80, blank=True, validators=[one_line]
     )
-    language = models.CharField(_("language"), max_length=2, default="fr")
+    language = models.CharField(
+        _("language"), max_length=2, choices=settings.LANGUAGES, default="fr"
+    )
     is_staff = models.BooleanField(_("works in the back office"), default=False)
     is_active = models.BooleanField(_("may log in"), default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -105,7 +108,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="user_email_unique")
+            models.UniqueConstraint(Lower("email"), name="user_email_unique"),
+            models.CheckConstraint(
+                condition=Q(language__in=[code for code, _name in settings.LANGUAGES]),
+                name="user_language_is_spoken",
+            ),
         ]
 
     def __str__(self) -> str:

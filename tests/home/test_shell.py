@@ -109,7 +109,7 @@ def test_choosing_a_language_also_sets_the_one_of_the_mails(client, anna):
     assert anna.language == "de"
 
 
-@pytest.mark.parametrize("wish", ["xx", "", "fr'--"])
+@pytest.mark.parametrize("wish", ["xx", "", "fr'--", "es", "zh-hans", "\0", "f" * 5000])
 def test_a_language_that_we_do_not_speak_changes_nothing(client, anna, wish):
     client.force_login(anna)
 
@@ -117,6 +117,7 @@ def test_a_language_that_we_do_not_speak_changes_nothing(client, anna, wish):
 
     anna.refresh_from_db()
     assert (response.status_code, anna.language) == (302, "fr")
+    assert "language" not in response.cookies
 
 
 def test_a_language_is_chosen_by_posting_only(client):

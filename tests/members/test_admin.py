@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from members.enums import Role
@@ -241,6 +242,22 @@ def test_an_administrator_invites_an_account(cast):
     assert not user.has_usable_password()
     assert Message.objects.get().to == ["Nils Berg <new@members.example>"]
     assert Event.objects.filter(name="members.user.invited", by=cast.admin).exists()
+
+
+def test_an_account_speaks_a_language_of_the_portal(cast):
+    client = client_of(cast.admin)
+    url = reverse("admin:members_user_add")
+
+    offered = client.get(url).context["adminform"].form.fields["language"].choices
+    page = client.post(url, {"email": "new@members.example", "language": "es"})
+
+    assert [code for code, _name in offered] == ["fr", "nl", "en", "de"]
+    assert list(page.context["adminform"].form.errors) == ["language"]
+    with (
+        pytest.raises(IntegrityError, match="user_language_is_spoken"),
+        transaction.atomic(),
+    ):
+        User.objects.filter(pk=cast.anna.pk).update(language="es")
 
 
 def test_a_known_address_is_refused_beside_the_field_or_by_name(cast):
