@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.http import HttpRequest, QueryDict
 
 from members.models import User
+from smartportal.core.addresses import parts_of
 from smartportal.core.subject import Subject, kind_named, resolve
 from smartportal.core.text import LINE_BREAKS, XML_FORBIDS
 from tickets.models import Ticket
@@ -24,7 +24,7 @@ class Asked:
 
 def asked_about(query: QueryDict, *, user: User) -> Asked | None:
     """From `?about=kind:id&figure=…`; None when the user sees no such thing."""
-    figure = one_line(query.get("figure", ""), length=80)
+    figure = on_one_line(query.get("figure", ""), length=80)
     if not (about := query.get("about", "")):
         return Asked(None, "", "", figure)
     kind, _colon, public_id = about.partition(":")
@@ -43,13 +43,15 @@ def asked_in(ticket: Ticket, *, user: User) -> Asked:
 
 def page_before(request: HttpRequest) -> str:
     """The path of the page that led here, when it is one of ours."""
-    parts = urlsplit(request.headers.get("Referer", ""))
+    parts = parts_of(request.headers.get("Referer", ""))
     return (
-        one_line(parts.path, length=300) if parts.netloc == request.get_host() else ""
+        on_one_line(parts.path, length=300)
+        if parts.netloc == request.get_host()
+        else ""
     )
 
 
-def one_line(text: str, *, length: int) -> str:
+def on_one_line(text: str, *, length: int) -> str:
     return XML_FORBIDS.sub("", LINE_BREAKS.sub(" ", text)).strip()[:length]
 
 

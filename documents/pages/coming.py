@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -22,6 +22,7 @@ from documents.enums import Choice, Stage
 from documents.pages.control import UNANSWERED, Answer, Limits
 from documents.payments.freshness import read_until
 from smartportal.core import clock
+from smartportal.core.addresses import parts_of
 from smartportal.core.htmx import HtmxRequest, with_toast
 from smartportal.core.parts import Chip
 from smartportal.core.registries import coming as kinds
@@ -165,7 +166,7 @@ def _chips(rows: Sequence[Coming], chosen: str) -> Iterable[Chip]:
 
 def _chosen_before(request: HtmxRequest) -> str:
     """The filter of the page that holds the list."""
-    query = urlsplit(request.htmx.current_url or "").query
+    query = parts_of(request.htmx.current_url or "").query
     return parse_qs(query).get("kind", [""])[0]
 
 

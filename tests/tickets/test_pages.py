@@ -103,6 +103,12 @@ def test_only_a_page_of_ours_is_kept(anna, client_for, path):
     assert Ticket.objects.get().page_path == ""
 
 
+def test_a_broken_address_of_the_page_before_is_no_page(anna, client_for):
+    page = client_for(anna).get(NEW, headers={"referer": "http://[bad/"})
+
+    assert page.context["form"]["page_path"].value() == ""
+
+
 def test_the_list_holds_my_questions_only(anna, olga, client_for):
     ask(anna, text="Mine")
     ask(olga, text="Hers")
