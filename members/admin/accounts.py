@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from members.admin_base import ScopedAdmin
 from members.models import User
-from members.services import invite_again, invite_user, reset_second_factor
+from members.services import (
+    OutOfReach,
+    check_reaches_roles,
+    invite_again,
+    invite_user,
+    reset_second_factor,
+)
 from smartportal.core import clock
 
 
@@ -39,14 +45,25 @@ class UserAdmin(ScopedAdmin):
         return self.readonly_fields if obj else ()
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+        return super().has_change_permission(request, obj) and self._reaches(
+            request, obj
+        )
+
+    def _reaches(self, request: HttpRequest, user: User | None) -> bool:
+        """Who works out of reach is looked at only, as the service would say."""
+        if user is None or not user.pk:
+            return True
+        try:
+            check_reaches_roles(user, by=request.user)  # type: ignore[arg-type]
+        except OutOfReach:
             return False
-        return super().has_change_permission(request, obj)
+        return True
 
     def save_model(
         self, request: HttpRequest, obj: User, form: Any, change: bool
     ) -> None:
         if change:
+            check_reaches_roles(obj, by=request.user)  # type: ignore[arg-type]
             super().save_model(request, obj, form, change)
             return
         invitation = invite_user(

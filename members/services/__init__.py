@@ -17,6 +17,7 @@ from members.services.roles import (
     OutOfReach,
     TwoScopes,
     appoint,
+    check_reaches_roles,
     end_role,
 )
 from members.services.sessions import end_sessions, reset_second_factor
@@ -33,6 +34,7 @@ __all__ = [
     "TwoScopes",
     "accept_invitation",
     "appoint",
+    "check_reaches_roles",
     "end_role",
     "end_sessions",
     "invite_again",

@@ -83,6 +83,21 @@ def end_role(staff_role: StaffRole, *, on: date, by: User | None) -> None:
     record("members.user.role_ended", staff_role.user, by=by, **_impersonal(staff_role))
 
 
+def check_reaches_roles(user: User, *, by: User) -> None:
+    """Whoever keeps an account must reach every role it has or will have. Raises `OutOfReach`."""
+    if by.is_superuser:
+        return
+    # What one may do is asked today.
+    today = clock.today()
+    reach = reach_of(by, on=today, roles=[Role.ADMIN])
+    held = user.staff_roles.filter(not_over(today))
+    elsewhere = held.exclude(pk__in=StaffRole.objects.within(reach).values("pk"))
+    if user.is_superuser or elsewhere.exists():
+        raise OutOfReach(
+            _("This person also works out of your reach. Ask a wider administrator.")
+        )
+
+
 def _check_scope(appointed: StaffRole) -> None:
     if appointed.office and appointed.entity:
         raise TwoScopes(

@@ -3,11 +3,13 @@
 from datetime import date, timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from members.enums import Role
 from members.models import Activity, Member, StaffRole, User
+from members.services import OutOfReach, reset_second_factor
 from smartportal.audit.models import Event
 from smartportal.delivery.models import Message
 from tests.cast import client_of, with_second_factor
@@ -302,6 +304,29 @@ def test_an_administrator_by_role_does_not_touch_a_superuser(cast):
     response = client.post(change_url(cast.admin), {"first_name": "x"})
 
     assert response.status_code == 404
+
+
+def test_an_administrator_of_an_office_does_not_touch_who_works_everywhere(cast):
+    mayor = with_second_factor(UserFactory(first_name="Mia", is_staff=True))
+    StaffRoleFactory(user=mayor, role=Role.ADMIN, office=cast.namur)
+    wide = with_second_factor(cast.anna)
+    StaffRoleFactory(user=wide, role=Role.ADMIN)
+    User.objects.filter(pk=wide.pk).update(is_staff=True)
+    client = client_of(mayor)
+    data = {"first_name": "Anna", "last_name": "X", "language": "fr"}  # not active
+
+    client.post(change_url(wide), data)
+    client.post(
+        reverse("admin:members_user_changelist"),
+        {"action": "reset_second_factors", "_selected_action": [wide.pk]},
+    )
+
+    wide.refresh_from_db()
+    assert (wide.is_active, wide.last_name) == (True, "Test")
+    assert Authenticator.objects.filter(user=wide).exists()
+    with pytest.raises(OutOfReach):
+        reset_second_factor(wide, by=mayor)
+    reset_second_factor(cast.carla, by=mayor)
 
 
 def test_actions_reset_factors_and_send_invitations_again(cast):
