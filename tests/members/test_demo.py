@@ -42,6 +42,12 @@ def test_codes_appear_on_the_login_page_in_the_demo_only(client, olga, settings)
     assert demo_codes()[0].code in page
 
 
+def test_a_role_that_is_over_is_not_named(past_substitute, settings):
+    settings.DEMO = True
+
+    assert [each.roles for each in demo_codes()] == [[]]
+
+
 def test_members_and_closed_accounts_are_not_shown(anna, olga, settings):
     settings.DEMO = True
     olga.is_active = False
