@@ -1,7 +1,7 @@
 """The member's customers."""
 
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -101,9 +101,8 @@ def customer(request: HtmxRequest, public_id: str) -> HttpResponse:
         readonly=not may_write,
     )
     if request.method == "POST":
-        get_object_or_404(
-            Customer.objects.visible_to(request.user).usable_by(request.user), pk=row.pk
-        )
+        if not may_write:
+            raise Http404
         if form.is_valid():
             try:
                 change_customer(row, by=request.user, **form.cleaned_data)
