@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, OuterRef, Q, Sum, Value
+from django.db.models.functions import Coalesce, Greatest
 
-from documents.models import BankEntry, Invoice, Receivable
+from documents.models import BankEntry, BankReturn, Invoice, Receivable
 
 NOTHING = Value(Decimal("0.00"))
 
@@ -35,9 +35,18 @@ def instalment_problems() -> Iterator[str]:
 
 
 def bank_entry_problems() -> Iterator[str]:
-    """Bank entries of which more was set against invoices than came in."""
-    over: Any = BankEntry.objects.with_rest().credits()
-    names = ("account__iban", "reference", "amount", "rest")
-    rows = over.filter(rest__lt=0).order_by("pk").values_list(*names)
-    for iban, reference, amount, rest in rows.iterator():
-        yield f"{iban} {reference}: {amount} came in, {amount - rest} is allocated."
+    """Bank entries of which more is set against invoices than came in, or anything after the bank took it back."""
+    rows: Any = BankEntry.objects.annotate(
+        used=Coalesce(Sum("allocations__amount"), NOTHING),
+        gone=Exists(BankReturn.objects.filter(payment=OuterRef("pk"))),
+    )
+    wrong = rows.filter(
+        Q(used__gt=Greatest("amount", NOTHING)) | Q(gone=True, used__gt=0)
+    )
+    names = ("account__iban", "reference", "amount", "used", "gone")
+    for iban, reference, amount, used, gone in (
+        wrong.order_by("pk").values_list(*names).iterator()
+    ):
+        came = "the bank took it back" if gone else f"{amount} came in"
+        still = "still " if gone else ""
+        yield f"{iban} {reference}: {came}, {used} is {still}allocated."

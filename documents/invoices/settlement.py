@@ -17,6 +17,10 @@ class AboveOpen(Refused):
     """More than is still open cannot be set against a receivable."""
 
 
+class AboveEntry(Refused):
+    """More than is left of a payment cannot be set against a receivable."""
+
+
 class AlreadyUndone(Refused):
     """An allocation is undone once."""
 
@@ -32,10 +36,13 @@ def allocate(
     credit_note: Paper | None = None,
     by: User | None = None,
 ) -> Allocation:
-    """Set `amount` (EUR, above zero) of a bank entry or a credit note against a receivable, under its lock.
+    """Set `amount` (EUR, above zero) of a bank entry or a credit note against a receivable, under its lock
+    and that of the entry before it.
 
-    Raises `AboveOpen`. `on` is the day the money came, `by` None the portal itself.
+    Raises `AboveOpen` and `AboveEntry`. `on` is the day the money came, `by` None the portal itself.
     """
+    if bank_entry:
+        _require_rest(bank_entry, amount)
     locked = Receivable.objects.select_for_update(no_key=True).get(pk=receivable.pk)
     if amount > locked.open_amount:
         raise AboveOpen(
@@ -56,6 +63,14 @@ def allocate(
     )
     receivable_settled.send(Receivable, receivable=locked, allocation=allocation)
     return allocation
+
+
+def _require_rest(entry: BankEntry, amount: Decimal) -> None:
+    """Under the entry's lock: another paper may be asking for the same money, or the bank for it back."""
+    BankEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
+    rest: Decimal = BankEntry.objects.with_rest().get(pk=entry.pk).rest  # type: ignore[attr-defined]
+    if amount > rest:
+        raise AboveEntry(_("Only %(rest)s of this payment is left.") % {"rest": rest})
 
 
 @transaction.atomic

@@ -28,7 +28,11 @@ class Share:
 
 
 def shares_of(entry: BankEntry) -> list[Share]:
-    """What the portal allocates by itself. Nothing is guessed: several invoices must add up exactly."""
+    """What the portal allocates by itself. Nothing is guessed: several invoices must add up exactly, and
+    a credit that is a reversal is our own transfer coming back: a person knows what it was for.
+    """
+    if entry.is_reversal:
+        return []
     for receivables in (_by_communication(entry), _by_numbers(entry)):
         if receivables and (shares := _fitting(entry.amount, receivables)):
             return shares
@@ -95,7 +99,7 @@ def _open(entry: BankEntry, condition: Q) -> list[Receivable]:
 
 def proposals_for(entry: BankEntry) -> list[Receivable]:
     """Open receivables of that exact amount owed by somebody who paid from this account before."""
-    if not entry.counterparty_iban:
+    if not entry.counterparty_iban or entry.is_reversal:
         return []
     payers = Paper.objects.filter(
         receivables__allocations__bank_entry__counterparty_iban=entry.counterparty_iban

@@ -49,7 +49,8 @@ def _payers(ibans: set[str]) -> dict[str, set[int]]:
 def _fits(entry: BankEntry, row: Receivable, payers: dict[str, set[int]]) -> bool:
     customer = row.invoice.customer
     return (
-        row.open_amount == entry.amount
+        not entry.is_reversal
+        and row.open_amount == entry.amount
         and row.invoice.entity_id == entry.account.entity_id
         and customer is not None
         and customer.party_id in payers.get(entry.counterparty_iban, ())

@@ -7,11 +7,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from documents.invoices.settlement import allocate
 from documents.models import BankEntry, BankFile, BankStatement
-from documents.payments.matching import proposals_for, shares_of
 from documents.payments.parsers import ParsedEntry, ParsedStatement, parse, unknown
-from documents.payments.returns import returned_payment, take_back
+from documents.payments.settling import settle_entries
 from members.models import EntityAccount, LegalEntity, User
 from smartportal.core.refusals import Refused
 from smartportal.delivery.enums import FileKind
@@ -67,8 +65,8 @@ def import_bank_file(
     report = ImportReport(name=name, statements=len(statements))
     for statement in statements:
         _take(statement, accounts[statement.account_iban], bank_file, report, at=at)
-    for entry in report.new:
-        _settle(entry, report, at=at, by=by)
+    for outcome in settle_entries(report.new, at=at, by=by):
+        setattr(report, outcome, getattr(report, outcome) + 1)
     return report
 
 
@@ -175,30 +173,3 @@ def _row(
         text=entry.text,
         is_reversal=entry.is_reversal,
     )
-
-
-def _settle(
-    entry: BankEntry, report: ImportReport, *, at: datetime, by: User | None
-) -> None:
-    if entry.amount < 0:
-        payment = returned_payment(entry)
-        if payment:
-            take_back(payment, reversal=entry, at=at, by=by)
-            report.reversed += 1
-        return
-    shares = shares_of(entry)
-    for share in shares:
-        allocate(
-            share.receivable,
-            amount=share.amount,
-            bank_entry=entry,
-            on=entry.booked_on,
-            at=at,
-            by=by,
-        )
-    if shares:
-        report.allocated += 1
-    elif proposals_for(entry):
-        report.proposed += 1
-    else:
-        report.unmatched += 1

@@ -318,6 +318,31 @@ def test_more_allocated_than_the_bank_brought_is_seen(invoices):
     ]
 
 
+def test_money_that_the_bank_took_back_and_that_still_pays_is_seen(invoices):
+    statement = bank_read(invoices[0].entity, until=TODAY)
+    entry, back = receipt(statement, "968.00"), receipt(statement, "-968.00")
+    allocate(
+        invoices[0].receivables.get(),
+        amount=Decimal("968.00"),
+        on=TODAY,
+        at=instant(),
+        bank_entry=entry,
+    )
+    tamper(
+        "INSERT INTO documents_bankreturn (payment_id, reversal_id, at)"
+        " VALUES (%s, %s, now())",
+        entry.pk,
+        back.pk,
+    )
+
+    found = check()
+
+    assert found["bank entries"] == [
+        f"{entry.account.iban} {entry.reference}: "
+        "the bank took it back, 968.00 is still allocated."
+    ]
+
+
 @pytest.fixture
 def case(invoices):
     entity = invoices[0].entity
