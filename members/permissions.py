@@ -84,6 +84,7 @@ _table: dict[str, dict[str, Verbs]] = {
         "reference.sector": FILL,
         "reference.topic": FILL,
         "reference.setting": FILL,
+        "delivery.task": LOOK,
     },
 }
 

@@ -2,6 +2,9 @@
 the paper stays frozen.
 """
 
+from datetime import datetime, timedelta
+from typing import ClassVar, Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -11,6 +14,9 @@ from documents.enums import AnswerKind, RenderingKind
 from documents.models.papers import Paper
 from smartportal.core.text import one_line, paper_text
 from smartportal.delivery.models import Message, SignedLink, StoredFile
+
+# Made and handed to the mail server within a minute or two, when all is well.
+LATE_AFTER = timedelta(hours=1)
 
 
 class Rendering(models.Model):
@@ -33,6 +39,12 @@ class Rendering(models.Model):
         return f"{self.paper_id} {self.kind}"
 
 
+class DispatchQuerySet(models.QuerySet["Dispatch"]):
+    def unposted(self, *, at: datetime) -> Self:
+        """Wanted long ago, held back by nobody, and still without a mail: making it fails."""
+        return self.filter(message=None, held_because="", at__lte=at - LATE_AFTER)
+
+
 class Dispatch(models.Model):
     """A sending of a paper by a person: to whom, reply to whom, copy to whom. The message follows once
     the renderings exist; what the mail system says lives on the message.
@@ -51,6 +63,8 @@ class Dispatch(models.Model):
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     held_because = models.TextField(blank=True)
+
+    objects: ClassVar[DispatchQuerySet] = DispatchQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         indexes = [models.Index(fields=["paper", "-at"], name="dispatch_newest")]

@@ -69,7 +69,7 @@ def _sent(paper: Paper, sending: Sending | None, today: date) -> Step:
         return Step("now", _("Draft"), icon="pencil")
     if sending is None:
         return Step("now", _("Issued"), _("not sent yet"))
-    failed = sending.kind in {"bounced", "failed", "held", "unknown"}
+    failed = sending.kind in {"bounced", "failed", "held", "late", "unknown"}
     state: StepState = (
         "late" if failed else "now" if sending.kind == "leaving" else "done"
     )

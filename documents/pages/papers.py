@@ -65,7 +65,7 @@ def _labelled(request: HtmxRequest, public_id: str, *kinds: PaperKind) -> Paper:
 
 def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
     today = clock.today(paper.entity.time_zone)
-    sending = last_sending(paper)
+    sending = last_sending(paper, at=clock.now())
     writable = Paper.objects.visible_to(request.user).writable_by(request.user)
     return {
         "paper": paper,

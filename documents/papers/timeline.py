@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from documents.models import Dispatch, Paper
+from documents.models.sending import LATE_AFTER
 from smartportal.audit.models import Event
 from smartportal.audit.sentences import sentences, tell
 from smartportal.core.subject import subject_of
@@ -60,24 +61,26 @@ def _icon(event: Event) -> str:
     return sentences[event.name].icon if event.name in sentences else "info"
 
 
-def last_sending(paper: Paper) -> Sending | None:
-    """Where the newest sending stands, or None when nobody sent the paper."""
+def last_sending(paper: Paper, *, at: datetime) -> Sending | None:
+    """Where the newest sending stands at that instant, or None when nobody sent the paper."""
     newest = (
         Dispatch.objects.filter(paper=paper)
         .select_related("message")
         .order_by("-at", "-pk")
         .first()
     )
-    return _standing(newest) if newest else None
+    return _standing(newest, at) if newest else None
 
 
-def _standing(dispatch: Dispatch) -> Sending:
+def _standing(dispatch: Dispatch, at: datetime) -> Sending:
     message = dispatch.message
     if dispatch.held_because:
         return Sending(
             "held", _("Held back: the cooperative checks the e-invoice"), None
         )
     if message is None or message.state in (MessageState.PENDING, MessageState.CLAIMED):
+        if dispatch.at <= at - LATE_AFTER:
+            return Sending("late", _("Has not left yet"), dispatch.at)
         return Sending("leaving", _("Leaves in a moment"), None)
     notices = {notice.kind: notice for notice in message.notices.all()}
     if bounced := notices.get(NoticeKind.BOUNCED):

@@ -17,6 +17,7 @@ from smartportal.delivery.models import Message, Task
 from smartportal.delivery.services import last_beat
 
 WORKER = "worker"
+FAILED = "failed_tasks"
 MAIL_PATIENCE = timedelta(minutes=10)
 TASK_PATIENCE = timedelta(minutes=30)
 WORKER_PATIENCE = timedelta(minutes=5)
@@ -25,12 +26,13 @@ INBOUND_PATIENCE = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class LatePart:
-    """`since` is None for what never worked yet."""
+    """`since` is None for what never worked yet; `for_admins` is for who sees the tasks."""
 
     name: str
     what: str | Promise
     since: datetime | None
     holds_up: str | Promise
+    for_admins: bool = False
 
 
 def late_parts(at: datetime) -> list[LatePart]:
@@ -85,6 +87,24 @@ def late_tasks(at: datetime) -> LatePart | None:
     )
 
 
+def failed_tasks(at: datetime) -> LatePart | None:
+    """Since the oldest was asked for: when it was given up moves with each further try."""
+    since = Task.objects.failed().aggregate(since=Min("enqueued_at"))["since"]
+    if since is None:
+        return None
+    return LatePart(
+        FAILED,
+        _("Background work was given up."),
+        since,
+        _("Papers or e-mails are missing. It is tried again every hour."),
+        for_admins=True,
+    )
+
+
+def nothing_is_given_up() -> bool:
+    return failed_tasks(clock.now()) is None
+
+
 def late_inbound(at: datetime) -> LatePart | None:
     if not (settings.INBOUND_MAILDIR or settings.INBOUND_IMAP_URL):
         return None
@@ -103,5 +123,6 @@ CHECKS: tuple[Callable[[datetime], LatePart | None], ...] = (
     late_worker,
     late_mail,
     late_tasks,
+    failed_tasks,
     late_inbound,
 )

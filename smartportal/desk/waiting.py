@@ -59,13 +59,21 @@ def serious(steps: PlannedActionQuerySet) -> Counted:
 
 def held_back(user: User) -> Counted:
     """Issued papers whose e-invoice has findings: the mail waits for somebody to look."""
+    held = Dispatch.objects.filter(message=None).exclude(held_because="")
+    return _newest_sendings(held, user)
+
+
+def unposted(user: User, *, at: datetime) -> Counted:
+    """Papers whose mail should have left long ago: something of the portal fails."""
+    return _newest_sendings(Dispatch.objects.unposted(at=at), user)
+
+
+def _newest_sendings(rows: QuerySet[Dispatch], user: User) -> Counted:
     later = Dispatch.objects.filter(paper=OuterRef("paper"), pk__gt=OuterRef("pk"))
     papers = Paper.objects.visible_to(user)
-    held = Dispatch.objects.filter(
-        ~Exists(later), paper__in=papers, message=None
-    ).exclude(held_because="")
+    newest = rows.filter(~Exists(later), paper__in=papers)
     return _counted(
-        held.select_related(
+        newest.select_related(
             "paper__customer", "paper__activity__member__user"
         ).order_by("at", "pk")
     )
@@ -83,4 +91,5 @@ def to_recover(user: User) -> dict[str, int]:
 
 
 def _counted(rows: QuerySet[Any]) -> Counted:
-    return Counted(list(rows[:SHOWN]), rows.count())
+    first = list(rows[:SHOWN])
+    return Counted(first, rows.count() if len(first) == SHOWN else len(first))

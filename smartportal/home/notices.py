@@ -1,11 +1,11 @@
 """What is late at the moment, for the banner of every page: bank data, mail, e-invoices; and the demo's day."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.core.cache import cache
-from django.db.models import Min
+from django.db.models import Min, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,9 +13,11 @@ from documents.dunning.bank import stale_entities
 from documents.models import Dispatch, Receivable
 from documents.payments.freshness import read_until
 from members.models import Activity, LegalEntity, User
+from members.permissions import may_do
 from smartportal.core import clock, dates
 from smartportal.core.notices import Notice
 from smartportal.delivery.health import LatePart, late_parts
+from smartportal.delivery.models import Task
 from smartportal.home.navigation import url_of
 
 CACHE_KEY, LIFE = (
@@ -27,13 +29,15 @@ CACHE_KEY, LIFE = (
 @dataclass(frozen=True, slots=True)
 class Late:
     """What is late in the whole portal: `banks` are the legal entities whose bank is, `held` says since when
-    an activity has a paper held back. `reads` is how far each bank was read (None: never).
+    an activity has a paper held back, `unposted` since when one does not leave. `reads` is how far each bank
+    was read (None: never).
     """
 
     parts: list[LatePart] = field(default_factory=list)
     reads: dict[int, datetime | None] = field(default_factory=dict)
     banks: frozenset[int] = frozenset()
     held: dict[int, datetime] = field(default_factory=dict)
+    unposted: dict[int, datetime] = field(default_factory=dict)
 
 
 NOTHING = Late()
@@ -46,7 +50,8 @@ def current(user: User) -> list[Notice]:
         *_played(clock.simulated_day()),
         *_banks(late, user),
         *_held(late, user),
-        *map(_part, late.parts),
+        *_unposted(late, user),
+        *(_part(part) for part in late.parts if _concerns(part, user)),
     ]
 
 
@@ -72,8 +77,13 @@ def look(at: datetime) -> Late:
         papers__in=Receivable.objects.open().values("invoice")
     ).distinct()
     reads = {entity.pk: read_until(entity) for entity in owing}
+    held = Dispatch.objects.exclude(held_because="").filter(message=None)
     return Late(
-        parts=late_parts(at), reads=reads, banks=_late_banks(reads), held=_held_papers()
+        parts=late_parts(at),
+        reads=reads,
+        banks=_late_banks(reads),
+        held=_by_activity(held),
+        unposted=_by_activity(Dispatch.objects.unposted(at=at)),
     )
 
 
@@ -83,10 +93,10 @@ def _late_banks(entities: Collection[int]) -> frozenset[int]:
     return frozenset(stale_entities(list(entities), on=on) if entities else ())
 
 
-def _held_papers() -> dict[int, datetime]:
-    held = Dispatch.objects.exclude(held_because="").filter(message=None)
+def _by_activity(sendings: QuerySet[Dispatch]) -> dict[int, datetime]:
+    """Since when each activity has one of them."""
     return dict(
-        held.values("paper__activity")
+        sendings.values("paper__activity")
         .annotate(since=Min("at"))
         .values_list("paper__activity", "since")
     )
@@ -128,23 +138,50 @@ def _bank(entity: LegalEntity, since: datetime | None) -> Notice:
 
 
 def _held(late: Late, user: User) -> Iterator[Notice]:
-    if late.held:
-        mine = (
-            Activity.objects.visible_to(user)
-            .filter(pk__in=late.held)
-            .values_list("pk", flat=True)
+    if since := _since(late.held, user):
+        yield Notice(
+            _("An e-invoice is held back: the cooperative checks it."),
+            since,
+            _(
+                "The invoice has its number; the mail to the customer leaves after the check."
+            ),
+            url=url_of("documents:invoice_list"),
+            link=_("See the invoices"),
         )
-        if since := min((late.held[pk] for pk in mine), default=None):
-            yield Notice(
-                _("An e-invoice is held back: the cooperative checks it."),
-                since,
-                _(
-                    "The invoice has its number; the mail to the customer leaves after the check."
-                ),
-                url=url_of("documents:invoice_list"),
-                link=_("See the invoices"),
-            )
+
+
+def _unposted(late: Late, user: User) -> Iterator[Notice]:
+    if since := _since(late.unposted, user):
+        yield Notice(
+            _("A paper that you sent has not left yet."),
+            since,
+            _("The portal keeps trying. You need not send it again."),
+        )
+
+
+def _since(late: Mapping[int, datetime], user: User) -> datetime | None:
+    """The oldest of the activities that the user sees."""
+    if not late:
+        return None
+    mine = (
+        Activity.objects.visible_to(user)
+        .filter(pk__in=late)
+        .values_list("pk", flat=True)
+    )
+    return min((late[pk] for pk in mine), default=None)
+
+
+def _concerns(part: LatePart, user: User) -> bool:
+    return not part.for_admins or may_do(user, "view", Task)
 
 
 def _part(part: LatePart) -> Notice:
+    if part.for_admins:
+        return Notice(
+            part.what,
+            part.since,
+            part.holds_up,
+            url=url_of("admin:delivery_task_changelist"),
+            link=_("See what failed"),
+        )
     return Notice(part.what, part.since, part.holds_up)

@@ -4,6 +4,7 @@ import pytest
 import time_machine
 
 from smartportal.delivery.health import late_parts
+from smartportal.delivery.models import Task
 from smartportal.delivery.services import beat, enqueue
 from smartportal.delivery.tasks import heartbeat
 from tests.factories.delivery import MONDAY, post_message
@@ -47,6 +48,26 @@ def test_tasks_are_late_after_half_an_hour():
     enqueue("tests.note", due_at=MONDAY - 31 * MINUTE)
 
     assert late(MONDAY) == [("tasks", MONDAY - 31 * MINUTE)]
+
+
+@pytest.mark.usefixtures("_worker_lives")
+def test_what_was_given_up_is_late_since_it_was_asked_for():
+    with time_machine.travel(MONDAY - 130 * MINUTE, tick=False):
+        task = enqueue("tests.note", due_at=MONDAY)
+    Task.objects.filter(pk=task.pk).update(state="failed", due_at=MONDAY)
+
+    assert late(MONDAY) == [("failed_tasks", MONDAY - 130 * MINUTE)]
+
+
+@pytest.mark.usefixtures("_worker_lives")
+def test_what_was_given_up_is_a_warning_of_readyz(client):
+    assert client.get("/readyz").json()["checks"]["failed_tasks"] is True
+
+    Task.objects.create(name="tests.note", due_at=MONDAY, state="failed")
+    answer = client.get("/readyz")
+
+    assert answer.json()["checks"]["failed_tasks"] is False
+    assert (answer.status_code, answer.json()["ok"]) == (200, True)
 
 
 def test_a_worker_that_never_came_is_late_since_ever():

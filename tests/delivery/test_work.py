@@ -3,8 +3,8 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from smartportal.delivery.models import Task
 from smartportal.core.refusals import ChangedMeanwhile
+from smartportal.delivery.models import Task
 from smartportal.delivery.services import (
     enqueue,
     run_due_tasks,

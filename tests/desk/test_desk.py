@@ -110,6 +110,17 @@ def test_an_e_invoice_that_is_held_back_says_why(cast, opened):
     assert "BR-CO-10: sum" in html
 
 
+def test_a_paper_that_does_not_leave_is_shown_until_it_is_sent_again(cast, opened):
+    invoice = late_invoice(cast).invoice
+    sending = {"paper": invoice, "to": "a@b.example", "subject": "S", "body": "B"}
+    Dispatch.objects.create(**sending, at=NOW - timedelta(hours=1), by=cast.anna)
+
+    assert rows(opened("accountant"), "unposted") == [invoice.number]
+
+    Dispatch.objects.create(**sending, at=NOW, by=cast.anna)
+    assert rows(opened("accountant"), "unposted") == []
+
+
 def test_only_who_recovers_is_led_there_with_the_numbers(cast, opened):
     action = notice(cast)
     decide(action.planned, choice="ok", by=cast.anna, at=NOW)
@@ -202,4 +213,4 @@ def test_the_queries_do_not_grow_with_the_rows(
         client.get(URL, {"q": "zoe"})
 
 
-QUERIES = 30
+QUERIES = 28

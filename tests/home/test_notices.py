@@ -10,7 +10,7 @@ from django.utils.translation import override
 
 from documents.models import Dispatch
 from smartportal.core import clock
-from smartportal.delivery.models import Heartbeat
+from smartportal.delivery.models import Heartbeat, Task
 from smartportal.home import notices
 from tests.factories.delivery import post_message
 from tests.factories.dunning import bank_read, owed
@@ -108,6 +108,40 @@ def test_a_held_e_invoice_is_told_to_whose_paper_it_is(cast):
         "An e-invoice is held back: the cooperative checks it."
     ]
     assert told(cast.dora) == []
+
+
+def test_a_paper_that_does_not_leave_is_told_to_whose_it_is(cast):
+    invoice = owed(cast.anna_activity, due_on=date(2026, 12, 1)).invoice
+    bank_read(cast.entity, until=TODAY)
+    for minutes in (59, 60):
+        Dispatch.objects.create(
+            paper=invoice,
+            to="a@b.example",
+            subject="S",
+            body="B",
+            at=NOW - timedelta(minutes=minutes),
+            by=cast.anna,
+        )
+
+    assert told(cast.anna) == [
+        (
+            "A paper that you sent has not left yet.",
+            NOW - timedelta(minutes=60),
+            "The portal keeps trying. You need not send it again.",
+        )
+    ]
+    assert told(cast.dora) == []
+
+
+def test_work_that_was_given_up_is_told_to_administrators_with_the_list(cast):
+    Task.objects.create(name="documents.dispatch", due_at=NOW, state="failed")
+
+    with override("en"):
+        [notice] = notices.current(cast.admin)
+
+    assert str(notice.what) == "Background work was given up."
+    assert (notice.since, notice.url) == (NOW, "/admin/delivery/task/")
+    assert told(cast.anna) == told(cast.olga) == []
 
 
 def test_what_is_late_is_asked_once_a_minute_for_everybody(

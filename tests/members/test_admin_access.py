@@ -49,6 +49,7 @@ def test_no_admin_edits_in_the_list_or_offers_rows_unseen():
 
 def test_every_model_of_the_back_office_says_who_sees_its_rows():
     shared = {
+        "delivery.Task",
         "reference.CalendarDay",
         "reference.Country",
         "reference.IndemnityBracket",

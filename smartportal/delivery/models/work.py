@@ -1,10 +1,11 @@
 """Work to do, scheduled jobs that ran, signs of life."""
 
 from datetime import datetime
-from typing import Any, ClassVar, Self
+from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from smartportal.core.state import Transitions
 from smartportal.delivery.enums import TaskState
@@ -17,10 +18,6 @@ class TaskQuerySet(models.QuerySet["Task"]):
     def failed(self) -> Self:
         """Given up; `due_at` says when."""
         return self.filter(state=TaskState.FAILED)
-
-    def visible_to(self, user: Any) -> Self:
-        """Only administrators: arguments and errors tell of everybody's papers."""
-        return self.all() if user.is_superuser else self.none()
 
 
 class Task(models.Model):
@@ -36,19 +33,23 @@ class Task(models.Model):
         TaskState.FAILED: frozenset({TaskState.DUE}),
     }
 
-    name = models.CharField(max_length=80)
-    arguments = models.JSONField(default=dict)
+    name = models.CharField(_("what to do"), max_length=80)
+    arguments = models.JSONField(_("with"), default=dict)
     key = models.CharField(max_length=160, null=True, unique=True)
-    due_at = models.DateTimeField()
-    state = models.CharField(max_length=8, choices=TaskState, default=TaskState.DUE)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    error = models.TextField(blank=True)
-    enqueued_at = models.DateTimeField(auto_now_add=True)
+    due_at = models.DateTimeField(_("due"))
+    state = models.CharField(
+        _("state"), max_length=8, choices=TaskState, default=TaskState.DUE
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.TextField(_("last error"), blank=True)
+    enqueued_at = models.DateTimeField(_("asked for"), auto_now_add=True)
     done_at = models.DateTimeField(null=True)
 
     objects: ClassVar[TaskQuerySet] = TaskQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
+        verbose_name = _("background task")
+        verbose_name_plural = _("background tasks")
         indexes = [
             models.Index(
                 fields=["due_at"], name="task_due", condition=Q(state=TaskState.DUE)

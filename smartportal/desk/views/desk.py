@@ -28,6 +28,7 @@ def desk(request: HtmxRequest) -> HttpResponse:
         "undecided": waiting.undecided(steps, request.user, at=clock.now()),
         "serious": waiting.serious(steps),
         "held_back": waiting.held_back(request.user),
+        "unposted": waiting.unposted(request.user, at=clock.now()),
         "to_recover": waiting.to_recover(request.user),
         "sees_members": may_do(request.user, "view", Member),
         "keeps_bank": may(request.user, "desk.keep_bank"),

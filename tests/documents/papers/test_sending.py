@@ -10,9 +10,15 @@ from documents.enums import RenderingKind
 from documents.models import Dispatch, Rendering
 from documents.papers.sending import Envelope, carry_out, request_dispatch
 from documents.papers.timeline import last_sending
+from smartportal.delivery import services
 from smartportal.delivery.enums import MessageState, NoticeKind
-from smartportal.delivery.models import DeliveryNotice, Message, SignedLink
-from smartportal.delivery.services import send_due_messages, sweep
+from smartportal.delivery.models import DeliveryNotice, Message, SignedLink, Task
+from smartportal.delivery.services import (
+    run_due_tasks,
+    send_due_messages,
+    sweep,
+    try_failed_again,
+)
 from tests.factories.drafts import instant, make_invoice
 
 pytestmark = pytest.mark.django_db
@@ -81,7 +87,7 @@ def test_the_worker_renders_sends_and_is_done(invoice):
         RenderingKind.values
     )
     assert Message.objects.get().state == MessageState.SENT
-    assert last_sending(invoice).kind == "left"
+    assert last_sending(invoice, at=timezone.now()).kind == "left"
 
 
 def test_a_finding_holds_the_mail(invoice):
@@ -113,8 +119,49 @@ def test_what_the_other_side_says_is_shown(invoice, kind, state):
         message=message, kind=kind, recipient="client@example.com", at=timezone.now()
     )
 
-    assert last_sending(invoice).kind == state
+    assert last_sending(invoice, at=timezone.now()).kind == state
+
+
+@pytest.mark.parametrize("posted", [False, True])
+def test_a_sending_that_does_not_leave_is_late_after_an_hour(invoice, posted):
+    dispatch = send(invoice)
+    if posted:  # but the mail server is away
+        carry_out(dispatch, at=timezone.now())
+
+    before = last_sending(invoice, at=instant() + timedelta(minutes=59))
+    after = last_sending(invoice, at=instant() + timedelta(hours=1))
+
+    assert (before.kind, after.kind, after.at) == ("leaving", "late", instant())
+
+
+def test_an_invoice_leaves_once_the_disk_has_room_again(invoice, monkeypatch):
+    """The task gave up after two hours; the hourly round tries again, and the mail goes out once."""
+    room = [False]
+    store = services.files.default_storage.save
+
+    def save(*arguments, **more):
+        if not room[0]:
+            raise OSError(28, "No space left on device")
+        return store(*arguments, **more)
+
+    monkeypatch.setattr(services.files.default_storage, "save", save)
+    send(invoice)
+    now = timezone.now() + timedelta(minutes=1)
+    while Task.objects.filter(state="due", name="documents.dispatch").exists():
+        run_due_tasks(at=now)
+        now += timedelta(hours=1)
+
+    assert last_sending(invoice, at=now).kind == "late"
+    try_failed_again(at=now)
+    run_due_tasks(at=now)
+    assert last_sending(invoice, at=now).kind == "late"
+    room[0] = True
+    try_failed_again(at=now)
+    sweep(now=lambda: now)
+
+    assert last_sending(invoice, at=now).kind == "left"
+    assert Message.objects.count() == 1
 
 
 def test_a_paper_nobody_sent_has_no_sending(invoice):
-    assert last_sending(invoice) is None
+    assert last_sending(invoice, at=timezone.now()) is None
