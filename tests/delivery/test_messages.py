@@ -46,6 +46,13 @@ def test_the_same_key_is_the_same_message():
     assert first.attachments.count() == 1
 
 
+def test_the_message_id_of_a_key_cannot_be_computed_outside(settings):
+    ours = services.message_id_for("dispatch:7")
+    settings.SECRET_KEY = "another-installation-another-installation"
+
+    assert services.message_id_for("dispatch:7") != ours
+
+
 def test_the_message_id_follows_from_the_key_alone():
     message = post_message(key="invoice:1")
 

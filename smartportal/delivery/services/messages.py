@@ -1,6 +1,5 @@
 """Writing a message: checked, unique by its key, sent later."""
 
-import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -10,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from smartportal.core import queue
@@ -21,6 +21,7 @@ from smartportal.delivery.enums import MessageState
 from smartportal.delivery.models import Attachment, Message, StoredFile
 
 SUBJECT_LENGTH = 400
+MESSAGE_ID_SALT = "smartportal.delivery.message_id"
 HEADER_NAME = re.compile(r"[A-Za-z0-9-]+")
 PLAIN_NAME = re.compile(r"[\w .'’-]*")
 # Answering machines leave such mail alone (RFC 3834).
@@ -85,8 +86,11 @@ def post(
 
 
 def message_id_for(key: str) -> str:
-    """The same key gives the same Message-ID, so that a mail sent twice can be recognised."""
-    digest = hashlib.sha256(key.encode()).hexdigest()[:40]
+    """The same key gives the same Message-ID, so that a mail sent twice can be recognised.
+
+    Only who got the mail knows it: keys can be guessed, and a notice of delivery names its mail by it.
+    """
+    digest = salted_hmac(MESSAGE_ID_SALT, key, algorithm="sha256").hexdigest()[:40]
     return f"<{digest}@{settings.MAIL_DOMAIN}>"
 
 
