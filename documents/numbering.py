@@ -105,7 +105,11 @@ def _draw(keys: dict[str, Any]) -> tuple[int, str, int, str] | None:
 def _open_and_draw(
     entity: LegalEntity, type: str, keys: dict[str, Any]
 ) -> tuple[int, str, int, str] | None:
-    """Open the year's series when it does not exist yet; two openers give one series."""
+    """Open the year's series when it does not exist yet; two openers give one series.
+
+    Whoever comes second waits for the first one's commit, then draws: that the series exists says
+    nothing about its date.
+    """
     start = date(keys["year"], entity.fiscal_year_start, 1)
     series = Series(
         entity=entity,
@@ -114,9 +118,5 @@ def _open_and_draw(
         prefix=PREFIXES[PaperKind(type)],
         last_on=start,
     )
-    if Series.objects.filter(
-        entity=entity, type=type, fiscal_year=keys["year"]
-    ).exists():
-        return None
     Series.objects.bulk_create([series], ignore_conflicts=True)
     return _draw(keys)

@@ -13,11 +13,17 @@ from documents.enums import VatCategory
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
+HIGHEST = Decimal("9999999999.99")  # what a column of money holds
 
 
 def cents(amount: Decimal) -> Decimal:
     """`amount` in whole cents; never a negative zero."""
     return amount.quantize(CENT, rounding=ROUND_HALF_UP) + ZERO
+
+
+def fits(amount: Decimal) -> bool:
+    """Whether an amount can be kept."""
+    return abs(amount) <= HIGHEST
 
 
 def pair_is_valid(category: str, rate: Decimal) -> bool:
@@ -59,6 +65,14 @@ class Totals:
     vat: Decimal
     gross: Decimal
     per_rate: tuple[VatAmount, ...]
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Each rate counts by itself: they may hide each other in the sum."""
+        kept = [self.net, self.vat, self.gross]
+        for vat in self.per_rate:
+            kept += [vat.base, vat.amount]
+        return all(map(fits, kept))
 
 
 def totals_of(lines: Iterable[LineAmounts]) -> Totals:

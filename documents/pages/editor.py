@@ -86,11 +86,11 @@ def _rearranged(request: HtmxRequest, paper: Paper) -> Mapping[str, Any]:
         kind = LineKind.TEXT if data["add"] == LineKind.TEXT else LineKind.ITEM
         return editing.with_line_added(data, kind=kind, paper=paper, on=today)
     for name, by in (("up", -1), ("down", 1)):
-        if data.get(name, "").isdigit():
-            return editing.with_line_moved(data, index=int(data[name]), by=by)
+        if (index := editing.number_in(data, name)) is not None:
+            return editing.with_line_moved(data, index=index, by=by)
     # Not "remove": a button of that name hides the form's own `remove()` from scripts.
-    if data.get("drop", "").isdigit():
-        return editing.with_line_removed(data, index=int(data["drop"]))
+    if (index := editing.number_in(data, "drop")) is not None:
+        return editing.with_line_removed(data, index=index)
     return data
 
 

@@ -120,6 +120,13 @@ def with_line_moved(data: Mapping[str, Any], *, index: int, by: int) -> dict[str
     return _with_rows(data, rows)
 
 
+def number_in(data: Mapping[str, Any], name: str) -> int | None:
+    """A posted whole number; None for anything else, whatever Python takes for a digit."""
+    value = str(data.get(name, ""))
+    fine = value.isascii() and value.isdigit() and len(value) < 10
+    return int(value) if fine else None
+
+
 def empty_line(paper: Paper, on: date) -> dict[str, Any]:
     rates = _rates(paper, on)
     return {
@@ -142,8 +149,7 @@ def _total(data: Mapping[str, Any]) -> int:
 
 
 def _number(data: Mapping[str, Any], name: str) -> int:
-    value = str(data.get(name, ""))
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+    return number_in(data, name) or 0
 
 
 def _line_rows(data: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from documents.enums import LineKind, PaperKind, Unit, VatCategory
 from documents.models import Customer, Paper
 from documents.papers.services import LineInput
+from documents.totals import fits
 from smartportal.core import money
 from smartportal.core.fields import AmountField
 from smartportal.core.text import one_line, paper_text
@@ -98,6 +99,13 @@ class LineForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(vat_key(rate), _vat_word(rate)) for rate in rates]
         self.fields["vat"].choices = choices  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """What the service would refuse is said beside its price."""
+        line = None if self.errors else self.typed()
+        if line and line.amounts and not fits(line.amounts.net):
+            self.add_error("unit_price", _("Quantity times price is too high."))
+        return self.cleaned_data
 
     @property
     def net(self) -> Decimal | None:

@@ -22,7 +22,6 @@ from documents.totals import (
 from smartportal.core.refusals import Reason
 
 MAX_DAYS = 60
-HIGHEST = Decimal("9999999999.99")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +173,7 @@ def _totals(facts: PaperFacts) -> Iterator[Reason]:
         yield Reason(
             "total_not_positive", _("The total must be more than zero."), "lines"
         )
-    if totals.gross > HIGHEST:
+    if not totals.can_be_kept:
         yield Reason("total_too_high", _("The total is too high."), "lines")
     if not categories_may_mix(amounts):
         yield Reason(

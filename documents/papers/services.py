@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.enums import LineKind, PaperKind, PaperState, Unit, VatCategory
 from documents.models import Brand, Customer, Paper, PaperLine
-from documents.totals import LineAmounts, Totals, totals_of
+from documents.totals import LineAmounts, Totals, fits, totals_of
 from members.models import Activity, User
 from smartportal.audit.services import record
 from smartportal.core.refusals import Refused
@@ -38,6 +38,10 @@ class NotADraft(Refused):
 
 class StaleDraft(Refused):
     """Somebody, or another tab, saved this draft in the meantime."""
+
+
+class TooHigh(Refused):
+    """An amount that no column of money holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +114,9 @@ def save_draft(
     """Keep a draft as typed, complete or not, and count its totals.
 
     `revision` is what the editor was opened with; raises `StaleDraft` when another save came first and
-    says something else, `NotADraft` when the paper is final.
+    says something else, `NotADraft` when the paper is final, `TooHigh`.
     """
-    totals = totals_of([line.amounts for line in lines if line.amounts])
+    totals = _countable(lines)
     changes = {name: value for name, value in header.items() if name in HEADER}
     written = Paper.objects.filter(
         pk=paper.pk, state=PaperState.DRAFT, revision=revision
@@ -130,6 +134,19 @@ def save_draft(
     else:
         _check_said_before(paper, changes, lines)
     return paper
+
+
+def _countable(lines: Sequence[LineInput]) -> Totals:
+    for number, line in enumerate(lines, start=1):
+        if line.amounts and not fits(line.amounts.net):
+            raise TooHigh(
+                _("Line %d comes to more than can be invoiced.") % number,
+                field=f"line-{number}",
+            )
+    totals = count(lines)
+    if not totals.can_be_kept:
+        raise TooHigh(_("The total is too high."), field="lines")
+    return totals
 
 
 def _check_said_before(

@@ -27,7 +27,9 @@ from documents.quotes.services import (
 )
 from smartportal.audit.forms import spend
 from smartportal.core import clock
+from smartportal.core.client import client_address
 from smartportal.core.htmx import HtmxRequest
+from smartportal.core.languages import known_language
 from smartportal.core.refusals import Refused
 from smartportal.delivery.models import SignedLink
 from smartportal.delivery.services import open_link
@@ -63,10 +65,7 @@ def by_link(
 
 
 def _language(request: HtmxRequest, paper: Paper) -> str:
-    wanted = request.GET.get("lang", "")
-    return (
-        wanted if translation.check_for_language(wanted) and wanted else paper.language
-    )
+    return known_language(request.GET.get("lang", "")) or paper.language
 
 
 def _closed(request: HtmxRequest, refusal: Refused) -> HttpResponse:
@@ -173,9 +172,7 @@ def _token(request: HtmxRequest) -> str:
 
 
 def _proof(request: HtmxRequest, link: SignedLink, consent: str = "") -> Proof:
-    return Proof(
-        link=link, address=request.META.get("REMOTE_ADDR") or None, consent_text=consent
-    )
+    return Proof(link=link, address=client_address(request), consent_text=consent)
 
 
 @require_safe

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -64,10 +65,10 @@ def _kind(quote: Paper) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """From where and by which link a customer answered, and the text they agreed to."""
+    """From where ("" if unknown) and by which link a customer answered, and the text they agreed to."""
 
     link: SignedLink
-    address: str | None
+    address: str
     consent_text: str = ""
 
 
@@ -113,7 +114,9 @@ def _answer(
         raise NotOpen(_("This quote has already been answered."))
     if locked.is_expired(on=on):
         raise NotOpen(_("This quote is no longer valid. Ask for a new one."))
-    answer = _keep(locked, kind, proof, at, **words)
+    answer = CustomerAnswer.objects.create(
+        paper=locked, kind=kind, **_proven(locked, proof, at), **words
+    )
     advance(locked, to=state, changed_at=at)
     record(f"documents.quote.{kind}", locked, at=at)
     quote_answered.send(Paper, quote=locked, answer=answer)
@@ -123,25 +126,19 @@ def _answer(
 @transaction.atomic
 def confirm_receipt(paper: Paper, *, proof: Proof, at: datetime) -> CustomerAnswer:
     """The customer pressed "Well received". Pressed twice is once."""
-    existing = CustomerAnswer.objects.filter(
-        paper=paper, kind=AnswerKind.RECEIVED
-    ).first()
-    if existing:
-        return existing
-    record("documents.paper.received", paper, at=at)
-    return _keep(paper, AnswerKind.RECEIVED, proof, at)
-
-
-def _keep(
-    paper: Paper, kind: AnswerKind, proof: Proof, at: datetime, **words: str
-) -> CustomerAnswer:
-    return CustomerAnswer.objects.create(
-        paper=paper,
-        kind=kind,
-        paper_hash=paper.hash,
-        link=proof.link,
-        address=proof.address,
-        consent_text=proof.consent_text,
-        at=at,
-        **words,
+    answer, new = CustomerAnswer.objects.get_or_create(
+        paper=paper, kind=AnswerKind.RECEIVED, defaults=_proven(paper, proof, at)
     )
+    if new:
+        record("documents.paper.received", paper, at=at)
+    return answer
+
+
+def _proven(paper: Paper, proof: Proof, at: datetime) -> dict[str, Any]:
+    return {
+        "paper_hash": paper.hash,
+        "link": proof.link,
+        "address": proof.address or None,
+        "consent_text": proof.consent_text,
+        "at": at,
+    }

@@ -9,7 +9,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 
 from smartportal.delivery.models import Message, StoredFile, Task
 from smartportal.delivery.services import (
@@ -22,31 +22,10 @@ from smartportal.delivery.services import (
     use_link,
     work,
 )
+from tests.at_once import in_threads
 from tests.factories.delivery import MONDAY, make_file, make_link, post_message
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def in_threads(function, *, count: int) -> list:
-    """What `function` returned or raised in each of `count` threads that start together."""
-    start = threading.Barrier(count)
-    results: list = []
-
-    def run():
-        try:
-            start.wait()
-            results.append(function())
-        except Exception as error:
-            results.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_four_workers_run_each_task_once(monkeypatch):

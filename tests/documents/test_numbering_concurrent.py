@@ -12,6 +12,7 @@ from urllib.parse import quote
 import pytest
 from django.db import close_old_connections, connection, transaction
 
+from documents import numbering
 from documents.invoices.services import issue_invoice
 from documents.models import Paper, Series
 from tests.database import login
@@ -129,6 +130,41 @@ def test_one_draft_issued_by_two_at_once_has_one_number():
 
     assert sorted(outcomes) == ["NotADraft", "issued"]
     assert_gapless(1)
+
+
+def test_the_second_paper_of_a_year_waits_for_the_series_of_the_first():
+    """It saw no series, then the first one's commit came: that is no wrong date."""
+    entity = make_activity().entity
+    looked, first_is_done = threading.Event(), threading.Event()
+    second: list[object] = []
+
+    def wait_after_the_first_look(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        looked.set()
+        assert first_is_done.wait(timeout=30)
+        return result
+
+    def draw():
+        with transaction.atomic():
+            return numbering.draw(entity, "invoice", on=TODAY)
+
+    def draw_second():
+        try:
+            with connection.execute_wrapper(wait_after_the_first_look):
+                second.append(draw().number)
+        except Exception as error:
+            second.append(error)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=draw_second)
+    thread.start()
+    assert looked.wait(timeout=30)
+    first = draw().number
+    first_is_done.set()
+    thread.join()
+
+    assert (first, second) == ("F-2026-001", ["F-2026-002"])
 
 
 def test_two_entities_do_not_wait_for_each_other():

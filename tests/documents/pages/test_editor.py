@@ -229,6 +229,46 @@ def test_characters_that_no_paper_carries_are_refused_beside_the_field(
     assert lines_of(draft) == [LINE]
 
 
+def test_an_amount_beyond_all_bounds_is_refused_beside_the_line(
+    client_for, anna, draft
+):
+    line = {"quantity": "999999999", "unit_price": "9999999999", "description": "x"}
+
+    response = client_for(anna).post(url(draft), page([line], revision=draft.revision))
+
+    assert response.context["editor"].lines.errors[0].keys() == {"unit_price"}
+    assert lines_of(draft) == [LINE]
+
+
+def test_a_total_beyond_all_bounds_is_refused_with_all_that_was_typed(
+    client_for, anna, draft
+):
+    line = {"quantity": "999999", "unit_price": "9999", "description": "x"}
+
+    response = client_for(anna).post(
+        url(draft), page([line, line], revision=draft.revision)
+    )
+
+    editor = response.context["editor"]
+    assert len(editor.header.non_field_errors()) == 1
+    assert [form["quantity"].value() for form in editor.lines] == ["999999"] * 2
+    assert lines_of(draft) == [LINE]
+
+
+@pytest.mark.parametrize("button", ["up", "down", "drop"])
+@pytest.mark.parametrize("value", ["²", "٣", "9" * 5000, "-1", ""])
+def test_a_button_with_a_broken_number_moves_nothing(
+    client_for, anna, draft, button, value
+):
+    lines = [{"description": text, "unit_price": "1"} for text in ("a", "b")]
+    data = page(lines, revision=draft.revision, **{button: value})
+
+    response = client_for(anna).post(url(draft), data)
+
+    assert response.status_code == 200
+    assert [line.description for line in lines_of(draft)] == ["a", "b"]
+
+
 def test_a_colleague_who_only_reads_does_not_find_the_editor(
     client_for, anna, ben, carla, draft
 ):

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from documents.papers.services import (
     LineInput,
     NotADraft,
     StaleDraft,
+    TooHigh,
     copy_to_draft,
     delete_draft,
     lines_of,
@@ -75,6 +77,47 @@ def test_saying_the_same_twice_is_no_conflict():
     again = save_draft(draft, **same, revision=seen, at=instant())
 
     assert (again.title, again.revision) == ("Deux", seen + 1)
+
+
+def line_of(quantity, price, **more):
+    return replace(LINE, quantity=Decimal(quantity), unit_price=Decimal(price), **more)
+
+
+HALF = line_of("999999", "9000")
+MUCH = "9999999999.99"
+
+
+@pytest.mark.parametrize(
+    ("lines", "field"),
+    [
+        ([LINE, line_of("999999999", "9999999999")], "line-2"),
+        ([line_of("-999999999", "9999999999")], "line-1"),
+        ([HALF, HALF], "lines"),
+        # Without VAT the column would do.
+        ([line_of(1, MUCH)], "lines"),
+        # One rate hides the other in the sum.
+        (
+            [HALF, HALF, *[line_of(-999999, 9000, vat_rate=Decimal("6.00"))] * 2],
+            "lines",
+        ),
+    ],
+)
+def test_more_than_a_column_of_money_holds_is_refused(lines, field):
+    draft = make_draft()
+
+    with pytest.raises(TooHigh) as refusal:
+        save_draft(draft, header={}, lines=lines, revision=draft.revision, at=instant())
+
+    assert refusal.value.field == field
+    assert lines_of(draft) == [LINE]
+
+
+def test_the_highest_amount_is_kept():
+    free = {"vat_category": "E", "vat_rate": Decimal("0.00"), "vatex": ""}
+
+    draft = make_draft(lines=[line_of(1, MUCH, **free)])
+
+    assert draft.gross == Decimal(MUCH)
 
 
 def test_a_final_paper_is_not_saved_nor_deleted():

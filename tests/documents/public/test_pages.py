@@ -178,4 +178,34 @@ def test_the_customer_chooses_the_language(customer, token):
     url = reverse("documents:public_paper", args=[token])
 
     assert customer.get(url, {"lang": "nl"}).headers["Content-Language"] == "nl"
-    assert customer.get(url, {"lang": "xx"}).status_code == 200
+
+
+@pytest.mark.parametrize("code", ["es", "xx", "", "fr-be"])
+def test_a_language_that_the_portal_does_not_speak_is_that_of_the_paper(
+    customer, token, quote, code
+):
+    page = customer.get(reverse("documents:public_paper", args=[token]), {"lang": code})
+
+    assert page.headers["Content-Language"] == quote.language
+
+
+def test_the_proof_of_an_answer_keeps_the_customer_s_address_not_the_proxy_s(
+    customer, token, settings
+):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    customer.post(
+        reverse("documents:public_receipt", args=[token]),
+        headers={"X-Forwarded-For": "198.51.100.9, 203.0.113.5"},
+        REMOTE_ADDR="10.0.0.7",
+    )
+
+    assert CustomerAnswer.objects.get().address == "203.0.113.5"
+
+
+def test_an_address_that_nobody_knows_is_none(customer, token):
+    url = reverse("documents:public_receipt", args=[token])
+
+    customer.post(url, REMOTE_ADDR="")
+
+    assert CustomerAnswer.objects.get().address is None
