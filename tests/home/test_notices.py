@@ -138,8 +138,7 @@ def test_work_that_was_given_up_is_told_to_administrators_with_the_list(cast):
 
     with override("en"):
         [notice] = notices.current(cast.admin)
-
-    assert str(notice.what) == "Background work was given up."
+        assert str(notice.what) == "Background work was given up."
     assert (notice.since, notice.url) == (NOW, "/admin/delivery/task/")
     assert told(cast.anna) == told(cast.olga) == []
 
