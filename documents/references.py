@@ -40,6 +40,11 @@ _A_DATE = r"(?!20[0-9]{2}[-/.](?:0[1-9]|1[0-2])[-/.][0-9]{2}(?![0-9]))"
 _BARE = re.compile(
     r"(?<![0-9A-Z])(?<![0-9A-Z][-/._])(?P<year>20[0-9]{2})[-/](?P<n>[0-9]{3,9})(?![0-9])"
 )
+# Up to three letters that are no series: of "number", articles, and what joins two numbers.
+_SMALL_WORDS = frozenset(
+    {"N", "NO", "NR", "REF", "DE", "DU", "LA", "LE", "VAN", "HET"}
+    | {"ET", "EN", "AND", "UND"}
+)
 _ISSUED = re.compile(r"(?P<prefix>.+)-(?P<year>[0-9]{4})-(?P<n>[0-9]+)")
 
 
@@ -110,19 +115,25 @@ def paper_key(number: str) -> str:
 
 
 def paper_numbers_in(
-    text: str, *, prefixes: Iterable[str], words: Collection[str] = INVOICE_WORDS
+    text: str,
+    *,
+    prefixes: Iterable[str],
+    words: Collection[str] = INVOICE_WORDS,
+    bare: bool = True,
 ) -> list[str]:
     """Keys of the papers a text may name, in the order of appearance.
 
     A word ("facture 2026 118") or a bare "2026-118" names no series: it stands for each prefix,
-    in the order given. A number after the letters of another series is not taken.
+    in the order given. A number after the letters of another series is not taken. Without `bare`
+    only numbers behind the letters of a series or a word count.
     """
     prefixes = tuple(dict.fromkeys(prefix.upper() for prefix in prefixes))
     text = _folded(text)
     named = list(_named(text, prefixes, frozenset(words)))
     taken = {place for place, _ in named}
-    bare = [hit for hit in _bare(text, prefixes) if hit[0] not in taken]
-    in_order = sorted(named + bare, key=lambda hit: hit[0])
+    numbers = _bare(text, prefixes) if bare else ()
+    alone = [hit for hit in numbers if hit[0] not in taken]
+    in_order = sorted(named + alone, key=lambda hit: hit[0])
     return list(dict.fromkeys(key for _, key in in_order))
 
 
@@ -149,7 +160,7 @@ def _belongs_to_a_code(before: str) -> bool:
     """Whether letters of a series stand right before ("NC 2026-118"), not a word of a sentence."""
     if not (code := re.search(r"(?<![0-9A-Z])([0-9A-Z]{1,3})[\s.:]*$", before)):
         return False
-    return code[1] not in {"N", "NO", "NR", "REF", "DE", "DU", "LA", "LE", "VAN", "HET"}
+    return code[1] not in _SMALL_WORDS
 
 
 @lru_cache(maxsize=64)

@@ -1,22 +1,60 @@
-"""Which receivables an incoming payment pays.
+"""Which receivables an incoming payment pays by itself.
 
 In this order: the structured communication, the invoice's number in any spelling, the number of the
-quote it came from. These allocate by themselves when the amount fits; an account and an amount seen
-before only make a proposal, which a person confirms.
+quote it came from. A number behind its letters or a word ("F-2026-001", "facture 2026 1") is meant for
+us; one that stands alone may be an order of the customer's own, and must fit to the cent.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import accumulate
 
 from django.db.models import Q
 
 from documents.enums import PaperKind
-from documents.models import BankEntry, Paper, Receivable
+from documents.models import BankEntry, Receivable
 from documents.numbering import PREFIXES
-from documents.references import QUOTE_WORDS, paper_numbers_in, printed
+from documents.references import (
+    INVOICE_WORDS,
+    QUOTE_WORDS,
+    paper_numbers_in,
+    printed,
+)
 
 ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """How one kind of paper is named in a text, and where its number stands beside a receivable."""
+
+    series: str
+    words: frozenset[str]
+    path: str
+
+    def keys(self, entry: BankEntry, *, bare: bool = True) -> list[str]:
+        said = f"{entry.text} {entry.communication}"
+        return paper_numbers_in(
+            said, prefixes=[self.series], words=self.words, bare=bare
+        )
+
+    def named(self, keys: Iterable[str]) -> Q:
+        found = Q(pk__in=[])
+        for key in keys:
+            series, year, n = key.rsplit("-", 2)
+            found |= Q(
+                **{
+                    f"{self.path}series__prefix": series,
+                    f"{self.path}series__fiscal_year": int(year),
+                    f"{self.path}sequence": int(n),
+                }
+            )
+        return found
+
+
+INVOICES = Numbers(PREFIXES[PaperKind.INVOICE], INVOICE_WORDS, "invoice__")
+QUOTES = Numbers(PREFIXES[PaperKind.QUOTE], QUOTE_WORDS, "invoice__quote__")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +71,26 @@ def shares_of(entry: BankEntry) -> list[Share]:
     """
     if entry.is_reversal:
         return []
-    for receivables in (_by_communication(entry), _by_numbers(entry)):
-        if receivables and (shares := _fitting(entry.amount, receivables)):
-            return shares
-    return []
+    by_communication = _fitting(entry.amount, _by_communication(entry))
+    return by_communication or _by_numbers(entry)
 
 
 def _fitting(amount: Decimal, receivables: list[Receivable]) -> list[Share]:
     """One invoice takes its part and leaves the rest of an overpayment free; a bundle takes all or nothing."""
-    papers = {receivable.invoice_id for receivable in receivables}
-    total = sum((receivable.open_amount for receivable in receivables), ZERO)
-    if len(papers) > 1 and total != amount:
-        return []
-    return list(_spread(amount, receivables))
+    if _is_one_paper(receivables):
+        return list(_spread(amount, receivables))
+    return _exact(amount, receivables)
+
+
+def _exact(amount: Decimal, receivables: list[Receivable]) -> list[Share]:
+    """All that is open to the cent; of one invoice its first instalments may do."""
+    sums = list(accumulate(receivable.open_amount for receivable in receivables))
+    fits = sums if _is_one_paper(receivables) else sums[-1:]
+    return list(_spread(amount, receivables)) if amount in fits else []
+
+
+def _is_one_paper(receivables: list[Receivable]) -> bool:
+    return len({receivable.invoice_id for receivable in receivables}) == 1
 
 
 def _spread(amount: Decimal, receivables: Iterable[Receivable]) -> Iterable[Share]:
@@ -63,30 +108,23 @@ def _by_communication(entry: BankEntry) -> list[Receivable]:
     return _open(entry, Q(invoice__reference=printed(entry.communication)))
 
 
-def _by_numbers(entry: BankEntry) -> list[Receivable]:
-    text = f"{entry.text} {entry.communication}"
-    invoices = paper_numbers_in(text, prefixes=[PREFIXES[PaperKind.INVOICE]])
-    found = _open(entry, _numbered(invoices, "invoice__"))
-    if found:
-        return found
-    quotes = paper_numbers_in(
-        text, prefixes=[PREFIXES[PaperKind.QUOTE]], words=QUOTE_WORDS
-    )
-    return _open(entry, _numbered(quotes, "invoice__quote__")) if quotes else []
+def _by_numbers(entry: BankEntry) -> list[Share]:
+    for numbers in (INVOICES, QUOTES):
+        if meant := _named(entry, numbers, bare=False):
+            every = _named(entry, numbers)
+            fit = _fitting if len(every) == len(meant) else _exact
+            return _exact(entry.amount, every) or fit(entry.amount, meant)
+    for numbers in (INVOICES, QUOTES):
+        if shares := _exact(entry.amount, _named(entry, numbers)):
+            return shares
+    return []
 
 
-def _numbered(keys: Iterable[str], prefix: str) -> Q:
-    found = Q(pk__in=[])
-    for key in keys:
-        series, year, n = key.rsplit("-", 2)
-        found |= Q(
-            **{
-                f"{prefix}series__prefix": series,
-                f"{prefix}series__fiscal_year": int(year),
-                f"{prefix}sequence": int(n),
-            }
-        )
-    return found
+def _named(
+    entry: BankEntry, numbers: Numbers, *, bare: bool = True
+) -> list[Receivable]:
+    keys = numbers.keys(entry, bare=bare)
+    return _open(entry, numbers.named(keys)) if keys else []
 
 
 def _open(entry: BankEntry, condition: Q) -> list[Receivable]:
@@ -95,18 +133,3 @@ def _open(entry: BankEntry, condition: Q) -> list[Receivable]:
         condition, invoice__entity=entry.account.entity_id
     )
     return list(rows.select_related("invoice").order_by("due_on", "seq", "pk"))
-
-
-def proposals_for(entry: BankEntry) -> list[Receivable]:
-    """Open receivables of that exact amount owed by somebody who paid from this account before."""
-    if not entry.counterparty_iban or entry.is_reversal:
-        return []
-    payers = Paper.objects.filter(
-        receivables__allocations__bank_entry__counterparty_iban=entry.counterparty_iban
-    )
-    rows = Receivable.objects.open().filter(
-        open_amount=entry.amount,
-        invoice__entity=entry.account.entity_id,
-        invoice__customer__party__in=payers.values("customer__party"),
-    )
-    return list(rows.select_related("invoice").order_by("due_on", "pk")[:5])

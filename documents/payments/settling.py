@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from documents.invoices.settlement import allocate
 from documents.models import BankEntry
-from documents.payments.matching import proposals_for, shares_of
+from documents.payments.matching import shares_of
+from documents.payments.proposals import proposals_for
 from documents.payments.returns import (
     returned_payment,
     take_back,

@@ -10,8 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from documents.models import Allocation, BankEntry, BankFile
-from documents.payments.matching import proposals_for
-from documents.payments.proposals import NotProposed, confirm_proposal, proposals_of
+from documents.payments.proposals import (
+    NotProposed,
+    confirm_proposal,
+    proposals_for,
+    proposals_of,
+)
 from smartportal.core.ids import new_public_id
 from tests.cast import with_second_factor
 from tests.desk.pages import once, toasts

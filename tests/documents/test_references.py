@@ -197,6 +197,14 @@ def test_quotes_are_found_by_their_own_words():
     assert paper_numbers_in("Devis 2026 12", prefixes=["F"]) == []
 
 
+def test_numbers_that_stand_alone_can_be_left_out():
+    text = "facture 2026-118, commande 2026-119 et F-2026-120"
+
+    found = paper_numbers_in(text, prefixes=["F"], bare=False)
+
+    assert found == ["F-2026-118", "F-2026-120"]
+
+
 def test_without_a_series_nothing_is_found():
     assert paper_numbers_in("facture 2026-118", prefixes=[]) == []
 
