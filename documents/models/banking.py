@@ -25,6 +25,7 @@ from smartportal.delivery.models import StoredFile
 
 # Members read what came in on the invoices it pays; the bank itself is for who keeps the accounts or recovers.
 READERS = (Role.ACCOUNTANT, Role.RECOVERY, Role.ADMIN)
+KEEPERS = (Role.ACCOUNTANT, Role.ADMIN)
 
 
 class BankFileQuerySet(models.QuerySet["BankFile"]):
@@ -76,6 +77,12 @@ class BankEntryQuerySet(models.QuerySet["BankEntry"]):
     def visible_to(self, user: User) -> Self:
         return self.filter(
             account__entity__in=LegalEntity.objects.reached_by(user, roles=READERS)
+        )
+
+    def kept_by(self, user: User) -> Self:
+        """Of the accounts that this user keeps: only they say what money is for."""
+        return self.filter(
+            account__entity__in=LegalEntity.objects.reached_by(user, roles=KEEPERS)
         )
 
     def credits(self) -> Self:

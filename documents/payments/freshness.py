@@ -1,9 +1,8 @@
 """How far the bank has been read: said beside every amount to come, and asked before anything is sent."""
 
+from collections.abc import Collection
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
-
-from django.db.models import F
 
 from documents.models import BankStatement
 from members.models import LegalEntity
@@ -14,12 +13,28 @@ BANKING_DAY_ENDS = time(18)
 
 def read_until(entity: LegalEntity) -> datetime | None:
     """The instant up to which the entity's main account is known, or None when nothing was ever read."""
-    rows = BankStatement.objects.filter(account__entity=entity, account__is_main=True)
-    newest = rows.order_by("-read_until", "-pk").annotate(
-        imported_at=F("bank_file__imported_at")
+    return all_read_until([entity]).get(entity.pk)
+
+
+def all_read_until(entities: Collection[LegalEntity]) -> dict[int, datetime]:
+    """The same for several, by the entity's key, in one query; nothing for one never read.
+
+    A statement's day is at most that of its import (see the import): the hour is what is added here.
+    """
+    zones = {entity.pk: entity.time_zone for entity in entities}
+    rows = BankStatement.objects.filter(
+        account__entity__in=zones, account__is_main=True
     )
-    row = newest.values_list("read_until", "imported_at").first()
-    return _instant(*row, zone=entity.time_zone) if row else None
+    newest = rows.order_by("account__entity", "-read_until", "-pk").distinct(
+        "account__entity"
+    )
+    values = newest.values_list(
+        "account__entity", "read_until", "bank_file__imported_at"
+    )
+    return {
+        entity: _instant(on, imported_at, zone=zones[entity])
+        for entity, on, imported_at in values
+    }
 
 
 def _instant(on: date, imported_at: datetime, *, zone: str) -> datetime:

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.models import BankEntry, BankFile, BankStatement
+from documents.models.banking import KEEPERS
 from documents.payments.parsers import ParsedEntry, ParsedStatement, parse, unknown
 from documents.payments.settling import settle_entries
 from members.models import EntityAccount, LegalEntity, User
@@ -57,21 +59,25 @@ def import_bank_file(
     """Take a bank file whole: keep it, add the entries that are new, allocate what names its invoice.
 
     Twice is once, whichever file brings an entry. Raises `BadBankFile` or `UnknownAccount`, and then
-    nothing of the file is kept. `add_accounts_to` opens accounts that the portal does not know yet.
+    nothing of the file is kept: an account that `by` does not keep is unknown to them.
+    `add_accounts_to` opens accounts that the portal does not know yet.
     """
     statements = parse(content)
-    accounts = _locked_accounts(statements, add_accounts_to)
+    accounts = _locked_accounts(statements, add_accounts_to, by=by)
     bank_file = _kept(content, name=name, statements=statements, at=at, by=by)
     report = ImportReport(name=name, statements=len(statements))
     for statement in statements:
-        _take(statement, accounts[statement.account_iban], bank_file, report, at=at)
+        _take(statement, accounts[statement.account_iban], bank_file, report)
     for outcome in settle_entries(report.new, at=at, by=by):
         setattr(report, outcome, getattr(report, outcome) + 1)
     return report
 
 
 def _locked_accounts(
-    statements: Iterable[ParsedStatement], add_to: LegalEntity | None
+    statements: Iterable[ParsedStatement],
+    add_to: LegalEntity | None,
+    *,
+    by: User | None,
 ) -> dict[str, EntityAccount]:
     """The accounts, locked in one order, so that two imports of the same entries follow each other."""
     numbers = sorted({statement.account_iban for statement in statements})
@@ -79,11 +85,14 @@ def _locked_accounts(
         new = [EntityAccount(entity=add_to, iban=number) for number in numbers]
         EntityAccount.objects.bulk_create(new, ignore_conflicts=True)
     rows = (
-        EntityAccount.objects.select_for_update()
+        EntityAccount.objects.select_for_update(of=("self",))
+        .select_related("entity")
         .filter(iban__in=numbers)
-        .order_by("pk")
     )
-    accounts = {account.iban: account for account in rows}
+    if by:
+        kept = LegalEntity.objects.reached_by(by, roles=KEEPERS)
+        rows = rows.filter(entity__in=kept)
+    accounts = {account.iban: account for account in rows.order_by("pk")}
     if missing := [number for number in numbers if number not in accounts]:
         raise UnknownAccount(
             _("Account %(account)s is not one of the cooperative's.")
@@ -121,25 +130,30 @@ def _take(
     account: EntityAccount,
     bank_file: BankFile,
     report: ImportReport,
-    *,
-    at: datetime,
 ) -> None:
     """Add a statement's new entries. A statement that brings nothing new still says how far the bank was read."""
     new = _new_entries(parsed.entries, account)
     report.entries_known += len(parsed.entries) - len(new)
     report.entries_new += len(new)
-    read_until = parsed.closed_on or max(
-        (entry.booked_on for entry in parsed.entries), default=at.date()
-    )
     statement, _created = BankStatement.objects.get_or_create(
         bank_file=bank_file,
         account=account,
         reference=parsed.reference[:80],
-        read_until=read_until,
+        read_until=_read_until(parsed, account, bank_file),
         defaults={"opening": parsed.opening, "closing": parsed.closing},
     )
     rows = [_row(entry, statement, account) for entry in new]
     report.new.extend(BankEntry.objects.bulk_create(rows))
+
+
+def _read_until(
+    parsed: ParsedStatement, account: EntityAccount, bank_file: BankFile
+) -> date:
+    """No file tells of a day to come, whatever it says: at most the day on which it was first read."""
+    read_at = bank_file.imported_at.astimezone(ZoneInfo(account.entity.time_zone))
+    booked = [entry.booked_on for entry in parsed.entries]
+    told = parsed.closed_on or max(booked, default=date.min)
+    return min(told, read_at.date())
 
 
 def _new_entries(

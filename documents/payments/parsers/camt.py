@@ -5,8 +5,8 @@ Only booked entries are taken. A document type is refused: no bank sends one.
 """
 
 import re
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -26,6 +26,7 @@ from documents.payments.parsers.nodes import (
 from documents.payments.parsers.statements import (
     BadBankFile,
     Format,
+    ParsedEntry,
     ParsedStatement,
 )
 from documents.payments.parsers.text import REFERENCE, account_number, plain
@@ -103,11 +104,11 @@ def _statement(node: Node, source: Format, *, paged: bool) -> ParsedStatement:
     account, currency = _account(node)
     opening, opened_on = _balance(node, _OPENING, currency=currency)
     closing, closed_on = _balance(node, _CLOSING, currency=currency)
-    closed_on = closed_on or on_day(node, "FrToDt/ToDtTm") or on_day(node, "CreDtTm")
+    dated_on = closed_on or on_day(node, "FrToDt/ToDtTm") or on_day(node, "CreDtTm")
     paged = paged or _is_paged(node, "StmtPgntn") or _is_paged(node, "RptPgntn")
     entries = identified(
         account,
-        bookings(node, account=account, currency=currency, otherwise_on=closed_on),
+        bookings(node, account=account, currency=currency, otherwise_on=dated_on),
     )
     return ParsedStatement(
         source=source,
@@ -116,10 +117,28 @@ def _statement(node: Node, source: Format, *, paged: bool) -> ParsedStatement:
         opening=None if paged else opening,
         closing=None if paged else closing,
         opened_on=opened_on or on_day(node, "FrToDt/FrDtTm"),
-        closed_on=closed_on or max((e.booked_on for e in entries), default=None),
+        closed_on=closed_on or _last_whole_day(node, entries),
         entries=entries,
         currency=currency,
     )
+
+
+def _last_whole_day(node: Node, entries: Iterable[ParsedEntry]) -> date | None:
+    """Up to when a message without a closing balance holds everything.
+
+    Reports (052) and notifications (054) tell of a day while it runs: the day on which one was made is
+    not over yet, nor is the day of its latest entry.
+    """
+    ends_on, made_on = on_day(node, "FrToDt/ToDtTm"), on_day(node, "CreDtTm")
+    if ends_on and value(node, "FrToDt/ToDtTm")[11:16] < "23:59":
+        ends_on = _day_before(ends_on)
+    known = [day for day in (ends_on, made_on and _day_before(made_on)) if day]
+    booked = [_day_before(entry.booked_on) for entry in entries]
+    return min(known, default=None) or max(booked, default=None)
+
+
+def _day_before(day: date) -> date:
+    return max(day, date.min + timedelta(days=1)) - timedelta(days=1)
 
 
 def _account(node: Node) -> tuple[str, str]:

@@ -49,7 +49,8 @@ class ParsedStatement:
     """One account over one period.
 
     `account_iban` is the number the bank gives where no IBAN can be derived from it. The balances
-    are None where the file has none that compares with the entries.
+    are None where the file has none that compares with the entries. `closed_on` is the last day that
+    the file is known to hold whole.
     """
 
     source: Format

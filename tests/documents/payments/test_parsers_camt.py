@@ -74,6 +74,37 @@ def test_only_booked_entries_that_move_money_are_taken():
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "closed_on"),
+    [
+        (b"", b"", 2),  # made on the 3rd at 14:00, for a period until then
+        (b"2026-11-03T14:00:00+01:00</Cre", b"2026-11-04T02:00:00+01:00</Cre", 2),
+        (b"T14:00:00+01:00</ToDtTm>", b"T23:59:59+01:00</ToDtTm>", 2),
+        (b"2026-11-03T14:00:00+01:00", b"2026-11-04T00:00:00+01:00", 3),
+    ],
+)
+def test_a_report_holds_no_day_whole_that_was_not_over(old, new, closed_on):
+    file = content("day.052.xml").replace(old, new) if old else content("day.052.xml")
+
+    (report,) = parse(file)
+
+    assert report.closed_on == date(2026, 11, closed_on)
+
+
+def test_a_notification_proves_the_day_before_it_was_made():
+    (notification,) = parse(content("day.054.xml"))
+
+    assert notification.closed_on == date(2026, 11, 2)
+
+
+def test_without_any_date_the_day_of_the_last_entry_is_not_over():
+    start, end = b"<CreDtTm>2026-11-03T09:13:00+01:00", b"</CreDtTm>"
+
+    (notification,) = parse(content("day.054.xml").replace(start + end, b""))
+
+    assert notification.closed_on == date(2026, 11, 2)
+
+
 def test_a_moment_counts_for_its_day_in_the_zone_of_the_bank():
     late = changed("day.054.xml", b"T09:12:44+01:00", b"T00:05:00+01:00")
 

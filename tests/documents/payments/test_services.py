@@ -1,9 +1,11 @@
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
+from documents.dunning.bank import stale_entities
 from documents.invoices.services import invoice_quote, issue_invoice
-from documents.models import Allocation, BankEntry, BankFile
+from documents.models import Allocation, BankEntry, BankFile, BankStatement
 from documents.payments.freshness import read_until
 from documents.payments.parsers import BadBankFile
 from documents.payments.services import UnknownAccount, import_bank_file
@@ -206,6 +208,32 @@ def test_the_bank_is_read_until_the_evening_of_the_newest_statement(invoice):
     )
 
     assert read_until(invoice.entity) == instant(TODAY, hour=17)  # 18:00 in Brussels
+
+
+@pytest.mark.parametrize("hour", [10, 22])
+def test_no_file_tells_of_a_day_to_come(invoice, hour):
+    """Dated 2062, it is known to the day it was brought, and brought again later to no other."""
+    content = payment_file(invoice.iban, "1.00", "x", on=date(2062, 1, 1))
+    import_bank_file(content, name="b", at=instant(TODAY, hour=hour))
+
+    import_bank_file(content, name="b", at=instant(TODAY + timedelta(days=60)))
+
+    assert stale_entities([invoice.entity.pk], on=TODAY) == set()
+    assert stale_entities([invoice.entity.pk], on=TODAY + timedelta(days=60)) == {
+        invoice.entity.pk
+    }
+    assert read_until(invoice.entity) == min(
+        instant(TODAY, hour=17), instant(TODAY, hour=hour)
+    )
+
+
+def test_the_day_of_a_file_is_that_of_the_place(invoice):
+    """At 23:00 in London it is already tomorrow in Brussels."""
+    content = payment_file(invoice.iban, "1.00", "x", on=date(2062, 1, 1))
+
+    import_bank_file(content, name="b", at=instant(TODAY, hour=23))
+
+    assert BankStatement.objects.get().read_until == TODAY + timedelta(days=1)
 
 
 def test_a_payment_taken_back_is_no_longer_free_money(invoice):
