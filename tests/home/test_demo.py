@@ -4,8 +4,9 @@ import pytest
 from django.db import transaction
 
 from documents.enums import PaperKind, PaperState
-from documents.models import Paper, PlannedAction, Receivable, Series
+from documents.models import BankEntry, Paper, PlannedAction, Receivable, Series
 from documents.papers.freezing import hash_of, rows_of
+from documents.payments.proposals import proposals_of
 from members.models import Activity, Member, User
 from smartportal.home.demo.loader import NotEmpty, load_demo
 from tests.factories.drafts import TODAY, instant
@@ -35,6 +36,16 @@ def test_the_demo_has_people_papers_and_steps_to_come():
     )
     assert Receivable.objects.open().exists()
     assert PlannedAction.objects.live().exists()
+
+
+def test_some_money_waits_for_the_accountant():
+    load()
+
+    free = list(BankEntry.objects.free().select_related("account").order_by("pk"))
+    found = proposals_of(free)
+
+    assert len(free) == 3
+    assert [len(found[entry.pk]) > 0 for entry in free] == [True, True, False]
 
 
 def test_its_papers_form_the_chain_of_their_series():

@@ -19,6 +19,7 @@ from smartportal.home.demo.papers import (
     write_batch,
 )
 from smartportal.home.demo.traffic import open_bank, pay_batch, remind, send_batch
+from smartportal.home.demo.unplaced import leave_unplaced
 
 Progress = Callable[[str, int, int], None]
 
@@ -77,4 +78,5 @@ def _load_papers(
         pay_batch(batch, bank, chance, today)
         done += len(batch)
         progress("papers", done, len(sketches))
+    leave_unplaced(bank, today)
     Series.objects.bulk_update(series.values(), ["n", "last_on", "last_hash"])

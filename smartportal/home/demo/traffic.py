@@ -1,7 +1,7 @@
 """What became of the papers: mails that left, answers of customers, payments, reminders that were sent."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -20,6 +20,7 @@ from documents.models import (
     BankEntry,
     BankFile,
     BankStatement,
+    Customer,
     CustomerAnswer,
     Dispatch,
     DunningAction,
@@ -35,6 +36,7 @@ from smartportal.delivery.enums import FileKind, MessageState, NoticeKind
 from smartportal.delivery.models import DeliveryNotice, Message, SignedLink
 from smartportal.delivery.services import message_id_for, store_file
 from smartportal.home.demo import diary, words
+from smartportal.home.demo.identities import belgian_iban
 from smartportal.home.demo.papers import Sketch
 
 OLD = 75  # days after which everybody has paid in the end
@@ -48,6 +50,26 @@ class Bank:
     accounts: dict[int, EntityAccount]
     shown: int
     n: int = 0
+    payers: dict[int, str] = field(default_factory=dict)
+
+    def payer(self, customer: Customer) -> str:
+        """The account from which this debtor always pays."""
+        new = belgian_iban(9_992_000_000 + len(self.payers) + 1)
+        return self.payers.setdefault(customer.party_id, new)
+
+    def received(
+        self, entity: int, amount: Decimal, on: date, **said: str
+    ) -> BankEntry:
+        self.n += 1
+        return BankEntry(
+            statement=self.statements[entity],
+            account=self.accounts[entity],
+            reference=f"{self.n:064d}",
+            booked_on=on,
+            value_on=on,
+            amount=amount,
+            **said,
+        )
 
 
 def open_bank(today: date, at: datetime, *, shown: int) -> Bank:
@@ -222,15 +244,12 @@ def _payment(
 def _entry(row: Receivable, amount: Decimal, on: date, bank: Bank) -> BankEntry:
     invoice, customer = row.invoice, row.invoice.customer
     assert customer is not None
-    bank.n += 1
-    return BankEntry(
-        statement=bank.statements[invoice.entity_id],
-        account=bank.accounts[invoice.entity_id],
-        reference=f"{bank.n:064d}",
-        booked_on=on,
-        value_on=on,
-        amount=amount,
+    return bank.received(
+        invoice.entity_id,
+        amount,
+        on,
         counterparty_name=customer.name,
+        counterparty_iban=bank.payer(customer),
         text=invoice.number or "",
         communication="".join(sign for sign in invoice.reference if sign.isalnum()),
     )
