@@ -112,3 +112,6 @@ class LetterState(models.TextChoices):
     UNKNOWN = "unknown", pgettext_lazy("letter", "Perhaps sent")
     FAILED = "failed", pgettext_lazy("letter", "Not sent")
     WITHDRAWN = "withdrawn", pgettext_lazy("letter", "Withdrawn")
+
+
+DID_NOT_LEAVE = frozenset({LetterState.FAILED, LetterState.WITHDRAWN})

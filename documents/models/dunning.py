@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from documents.enums import ActionState, Choice, LetterState, Stage
+from documents.enums import DID_NOT_LEAVE, ActionState, Choice, LetterState, Stage
 from documents.models.brands import Brand
 from documents.models.customers import Customer
 from documents.models.plans import DunningPlan, DunningStage
@@ -71,6 +71,7 @@ class DunningLetter(models.Model):
             models.UniqueConstraint(
                 fields=["customer", "brand", "stage", "run_on"],
                 name="one_letter_per_customer_brand_stage_and_run",
+                condition=~Q(state__in=sorted(DID_NOT_LEAVE)),
                 nulls_distinct=False,
             ),
         ]
