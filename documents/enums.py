@@ -115,3 +115,11 @@ class LetterState(models.TextChoices):
 
 
 DID_NOT_LEAVE = frozenset({LetterState.FAILED, LetterState.WITHDRAWN})
+
+
+class AsideReason(models.TextChoices):
+    """Why money on the account pays no invoice."""
+
+    REFUNDED = "refunded", _("Refunded to the payer")
+    NO_CUSTOMER = "no_customer", _("Not from a customer")
+    OTHER = "other", _("Another reason")

@@ -35,7 +35,7 @@ class LastLook:
             case.receivable.pk: case for case in load_cases(receivables, at=at)
         }
         self.covered = covered_by_receipts(
-            [case.receivable for case in self.cases.values()]
+            [case.receivable for case in self.cases.values()], at=at
         )
         self.stale = self._stale(bank_on)
         self.rates = Rates()

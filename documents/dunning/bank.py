@@ -2,11 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Max, Q
 
-from documents.dunning.settings import BANK_FRESH_DAYS
+from documents.dunning.settings import BANK_FRESH_DAYS, RECEIPT_DAYS
 from documents.models import Allocation, BankEntry, BankStatement, Receivable
 from documents.references import structured_in
 from smartportal.reference.settings import setting
@@ -28,7 +28,14 @@ def stale_entities(entities: Collection[int], *, on: date) -> set[int]:
     return {entity for entity in entities if read.get(entity, date.min) < oldest}
 
 
-def covered_by_receipts(receivables: Sequence[Receivable]) -> set[int]:
+def receipts_hold_since(*, at: datetime) -> datetime:
+    """When a payment without an invoice must have been read to hold reminders back: one that nobody
+    could place for so long is for the accountant, and the debtor's papers go on.
+    """
+    return at - timedelta(days=setting(RECEIPT_DAYS, on=at.date()))
+
+
+def covered_by_receipts(receivables: Sequence[Receivable], *, at: datetime) -> set[int]:
     """Receivables for which money of the same debtor lies on the account, enough and not yet set
     against anything: by the communication, or from an account that paid for this debtor before.
     """
@@ -37,7 +44,7 @@ def covered_by_receipts(receivables: Sequence[Receivable]) -> set[int]:
         named for row in receivables for named in structured_in(row.invoice.reference)
     }
     ibans = {iban for known in accounts.values() for iban in known}
-    receipts = _unallocated(references, ibans)
+    receipts = _unallocated(references, ibans, since=receipts_hold_since(at=at))
     return {row.pk for row in receivables if _covered(row, receipts, accounts)}
 
 
@@ -54,11 +61,15 @@ def _accounts(receivables: Sequence[Receivable]) -> dict[int, set[str]]:
     return found
 
 
-def _unallocated(references: set[str], ibans: set[str]) -> list[BankEntry]:
+def _unallocated(
+    references: set[str], ibans: set[str], *, since: datetime
+) -> list[BankEntry]:
+    """A transfer of ours that bounced is nobody's payment."""
     wanted = Q(communication__in=references) | Q(counterparty_iban__in=ibans)
-    entries = (
-        BankEntry.objects.credits().filter(wanted).with_rest().select_related("account")
+    received = BankEntry.objects.credits().filter(
+        wanted, is_reversal=False, statement__bank_file__imported_at__gte=since
     )
+    entries = received.with_rest().select_related("account")
     return [entry for entry in entries if entry.rest > 0]  # type: ignore[attr-defined]
 
 

@@ -18,6 +18,12 @@ BANK_FRESH_DAYS = declare(
     5,
     _("Nothing is sent when the bank was last read longer ago than this many days"),
 )
+RECEIPT_DAYS = declare(
+    "dunning.receipt_days",
+    int,
+    30,
+    _("Days that a payment without an invoice holds reminders to its payer back"),
+)
 CONTACT_REST_DAYS = declare(
     "dunning.contact_rest_days",
     int,

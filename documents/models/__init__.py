@@ -1,6 +1,12 @@
 """The schema of papers and money on one shelf."""
 
-from documents.models.banking import BankEntry, BankFile, BankReturn, BankStatement
+from documents.models.banking import (
+    BankEntry,
+    BankFile,
+    BankReturn,
+    BankStatement,
+    SetAside,
+)
 from documents.models.brands import Brand
 from documents.models.customers import Customer, Party
 from documents.models.dunning import (
@@ -49,4 +55,5 @@ __all__ = [
     "Receivable",
     "Rendering",
     "Series",
+    "SetAside",
 ]

@@ -12,12 +12,14 @@ from django.db.models import (
     F,
     OuterRef,
     Q,
+    Subquery,
     Sum,
     Value,
     When,
 )
 from django.db.models.functions import Coalesce
 
+from documents.enums import AsideReason
 from members.enums import Role
 from members.models import EntityAccount, LegalEntity, User
 from smartportal.core.ids import PublicIdField
@@ -93,15 +95,13 @@ class BankEntryQuerySet(models.QuerySet["BankEntry"]):
         return self.credits().with_rest().filter(rest__gt=0)
 
     def with_rest(self) -> Self:
-        """With `rest`: what of the entry is on the account and not set against any receivable."""
-        used = Coalesce(
-            Sum("allocations__amount"), Value(Decimal(0), output_field=DecimalField())
-        )
-        gone = Exists(BankReturn.objects.filter(payment=OuterRef("pk")))
+        """With `rest`: what of the entry is on the account, not set against any receivable and not aside."""
         nothing = Value(Decimal(0), output_field=DecimalField())
-        return self.annotate(
-            rest=Case(When(gone, then=nothing), default=F("amount") - used)
-        )
+        used = Coalesce(Sum("allocations__amount"), nothing)
+        aside = SetAside.objects.filter(entry=OuterRef("pk"), ended_at=None)
+        gone = Exists(BankReturn.objects.filter(payment=OuterRef("pk")))
+        left = F("amount") - used - Coalesce(Subquery(aside.values("amount")), nothing)
+        return self.annotate(rest=Case(When(gone, then=nothing), default=left))
 
 
 class BankEntry(models.Model):
@@ -160,3 +160,54 @@ class BankReturn(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payment_id} taken back by {self.reversal_id}"
+
+
+class SetAsideQuerySet(models.QuerySet["SetAside"]):
+    def visible_to(self, user: User) -> Self:
+        return self.filter(entry__in=BankEntry.objects.visible_to(user))
+
+    def kept_by(self, user: User) -> Self:
+        return self.filter(entry__in=BankEntry.objects.kept_by(user))
+
+    def standing(self) -> Self:
+        return self.filter(ended_at=None)
+
+
+class SetAside(models.Model):
+    """What was left of an entry pays no invoice, says a person: it is no debtor's money any more.
+
+    It stands until somebody takes the money up again; nothing else of the row ever changes.
+    """
+
+    public_id = PublicIdField()
+    entry = models.ForeignKey(BankEntry, models.PROTECT, related_name="set_asides")
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
+    reason = models.CharField(max_length=12, choices=AsideReason)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    ended_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[SetAsideQuerySet] = SetAsideQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry"],
+                condition=Q(ended_at=None),
+                name="one_standing_set_aside_per_entry",
+            ),
+            models.CheckConstraint(
+                condition=Q(amount__gt=0), name="set_aside_amount_positive"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, ended_by=None)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="set_aside_ended_by_somebody",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} {self.reason}"

@@ -1,19 +1,27 @@
 """What the bank page shows: the last files, and money that is not set against any paper yet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from documents.models import BankEntry, BankFile, Receivable
-from documents.payments.freshness import read_until
+from documents.dunning.bank import receipts_hold_since
+from documents.models import (
+    BankEntry,
+    BankFile,
+    BankStatement,
+    Receivable,
+    SetAside,
+)
+from documents.models.banking import KEEPERS
+from documents.payments.freshness import all_read_until
 from documents.payments.proposals import proposals_of
-from members.models import LegalEntity, User
+from members.models import EntityAccount, LegalEntity, User
 from smartportal.core import money
 
-LAST_FILES = 10
+LAST_FILES = LAST_ASIDES = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +37,7 @@ class FreeEntry:
     entry: BankEntry
     rest: Decimal
     proposals: list[Receivable]
+    holds_reminders: bool
 
     @property
     def says(self) -> str:
@@ -36,10 +45,18 @@ class FreeEntry:
         return self.entry.communication or self.entry.text
 
 
-def last_files(user: User) -> list[BankFile]:
+def entities_of(user: User, *, roles: Collection[str] = KEEPERS) -> list[LegalEntity]:
+    """Whose accounts this user keeps, with `has_account`: whether one is printed on papers."""
+    main = EntityAccount.objects.filter(entity=OuterRef("pk"), is_main=True)
+    entities = LegalEntity.objects.reached_by(user, roles=roles)
+    return list(entities.annotate(has_account=Exists(main)).order_by("name"))
+
+
+def last_files(entities: Sequence[LegalEntity]) -> list[BankFile]:
     """With `entry_count`, and `used_count` of those that paid something."""
+    statements = BankStatement.objects.filter(account__entity__in=entities)
     files = (
-        BankFile.objects.visible_to(user)
+        BankFile.objects.filter(pk__in=statements.values("bank_file"))
         .select_related("by")
         .annotate(
             entry_count=Count("statements__entries", distinct=True),
@@ -53,30 +70,49 @@ def last_files(user: User) -> list[BankFile]:
     return list(files.order_by("-imported_at", "-pk")[:LAST_FILES])
 
 
-def reads(user: User) -> list[Read]:
-    """One query for each legal entity: there are a few."""
-    entities = (
-        LegalEntity.objects.visible_to(user)
-        .filter(accounts__is_main=True)
-        .order_by("name")
-    )
-    return [Read(entity, read_until(entity)) for entity in entities]
+def reads(entities: Sequence[LegalEntity]) -> list[Read]:
+    known = all_read_until(entities)
+    return [
+        Read(entity, known.get(entity.pk))
+        for entity in entities
+        if entity.has_account  # type: ignore[attr-defined]
+    ]
 
 
-def free_entries(user: User, text: str = "") -> QuerySet[BankEntry]:
+def free_entries(
+    entities: Sequence[LegalEntity], text: str = ""
+) -> QuerySet[BankEntry]:
     """Credits with a rest, the newest first; `text` finds a payer, what they wrote, or the amount."""
-    entries = BankEntry.objects.visible_to(user).free()
+    entries = BankEntry.objects.filter(account__entity__in=entities).free()
     return (
         entries.filter(_matching(text))
-        .select_related("account")
+        .select_related("account", "statement__bank_file")
         .order_by("-booked_on", "-pk")
     )
 
 
-def with_proposals(entries: Sequence[BankEntry]) -> list[FreeEntry]:
-    """Two queries for a whole page."""
-    found = proposals_of(entries)
-    return [FreeEntry(entry, entry.rest, found[entry.pk]) for entry in entries]  # type: ignore[attr-defined]
+def with_proposals(entries: Sequence[BankEntry], *, at: datetime) -> list[FreeEntry]:
+    """A few queries for a whole page."""
+    if not entries:
+        return []
+    whole = [entry for entry in entries if entry.rest == entry.amount]  # type: ignore[attr-defined]
+    found, since = proposals_of(whole), receipts_hold_since(at=at)
+    return [
+        FreeEntry(
+            entry=entry,
+            rest=entry.rest,  # type: ignore[attr-defined]
+            proposals=found.get(entry.pk, []),
+            holds_reminders=entry.statement.bank_file.imported_at >= since,
+        )
+        for entry in entries
+    ]
+
+
+def last_asides(entities: Sequence[LegalEntity]) -> list[SetAside]:
+    """What was set aside last, in case somebody takes it up again."""
+    kept = SetAside.objects.filter(entry__account__entity__in=entities)
+    rows = kept.standing().select_related("entry", "by")
+    return list(rows.order_by("-at", "-pk")[:LAST_ASIDES])
 
 
 def _matching(text: str) -> Q:

@@ -6,6 +6,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from documents.enums import AsideReason
+
 LARGEST = 20 * 1024 * 1024  # bytes; a year of a busy account is about 5 MB
 
 
@@ -22,6 +24,12 @@ class BankFileForm(forms.Form):
                 _("This file is larger than 20 MB. Ask the bank for a shorter period.")
             )
         return file
+
+
+class AsideForm(forms.Form):
+    """Why money on the account pays no invoice."""
+
+    reason = forms.ChoiceField(label=_("Why?"), choices=AsideReason)
 
 
 class HandoverForm(forms.Form):

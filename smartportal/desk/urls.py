@@ -36,4 +36,10 @@ urlpatterns = [
         bank.allocation,
         name="allocation",
     ),
+    path("bank/entries/<public_id:public_id>/aside/", bank.aside, name="aside"),
+    path(
+        "bank/asides/<public_id:public_id>/release/",
+        bank.aside_release,
+        name="aside_release",
+    ),
 ]

@@ -196,6 +196,36 @@ def test_only_what_is_proposed_can_be_confirmed(cast, known_payer):
         confirm_proposal(entry, receivable, by=cast.accountant, at=NOW)
 
 
+def test_a_number_that_stands_alone_is_proposed_for_a_part(cast, elise):
+    receivable = owed(cast.anna_activity, due_on=TODAY, amount="100.00")
+    number = receivable.invoice.number
+    text = f"commande {number.removeprefix('F-')} boutique"
+    content = payment_file(iban(cast), "45.00", text, on=TODAY)
+    assert "0 set against invoices, 1 to confirm" in upload(elise, content)
+
+    html = page(elise)
+    entry = BankEntry.objects.get()
+    confirm_proposal(entry, receivable, by=cast.accountant, at=NOW)
+
+    receivable.refresh_from_db()
+    assert f"Perhaps {number}" in html
+    assert "the text has its number, but €100.00 is open" in html
+    assert receivable.open_amount == Decimal("55.00")
+
+
+def test_what_is_paid_above_a_proposal_stays_free(cast, elise):
+    receivable = owed(cast.anna_activity, due_on=TODAY, amount="100.00")
+    text = receivable.invoice.number.removeprefix("F-")
+    upload(elise, payment_file(iban(cast), "120.00", text, on=TODAY))
+
+    confirm_proposal(BankEntry.objects.get(), receivable, by=cast.accountant, at=NOW)
+
+    receivable.refresh_from_db()
+    assert receivable.open_amount == Decimal("0.00")
+    assert BankEntry.objects.free().get().rest == Decimal("20.00")
+    assert "Perhaps" not in page(elise)
+
+
 def test_proposals_for_many_are_those_for_each(cast, known_payer):
     receivable, statement = known_payer
     elsewhere = owed(shop(), due_on=TODAY, amount="55.00")
@@ -235,6 +265,41 @@ def test_a_payment_is_found_by_payer_amount_or_words(cast, elise, text):
     assert payers(page(elise, q=text)) == ["Brume"]
 
 
+def test_money_that_pays_no_invoice_is_set_aside_and_taken_up_again(cast, elise):
+    entry = paid_by("Brume", bank_read(cast.entity, until=TODAY), "30.00")
+    url = reverse("desk:aside", args=[entry.public_id])
+
+    html = elise.post(url, {"reason": "refunded"}, follow=True).content.decode()
+
+    assert toasts(html) == ["Set aside: it holds no reminder back any more."]
+    assert payers(html) == []
+    assert "Brume, <" in html.split('id="asides"')[1]
+    aside = entry.set_asides.get()
+    assert (aside.by, aside.reason, aside.at) == (cast.accountant, "refunded", NOW)
+
+    release = reverse("desk:aside_release", args=[aside.public_id])
+    html = elise.post(release, follow=True).content.decode()
+
+    assert toasts(html) == ["Taken up again: it waits for its invoice."]
+    assert payers(html) == ["Brume"]
+
+
+def test_it_is_set_aside_for_a_reason_only(cast, elise):
+    entry = paid_by("Brume", bank_read(cast.entity, until=TODAY), "30.00")
+    url = reverse("desk:aside", args=[entry.public_id])
+
+    html = elise.post(url, {"reason": "x"}, follow=True).content.decode()
+
+    assert toasts(html) == ["Say why this money pays no invoice."]
+    assert payers(html) == ["Brume"]
+
+
+def test_money_that_waits_for_long_says_that_reminders_no_longer_do(cast, elise):
+    paid_by("Brume", bank_read(cast.entity, until=date(2026, 10, 1)), "30.00")
+
+    assert "reminders no longer wait for it" in page(elise)
+
+
 def test_every_payment_with_its_invoice_says_so(elise):
     assert "Every payment has its invoice" in page(elise)
 
@@ -256,6 +321,37 @@ def test_an_accountant_of_one_entity_sees_its_bank_only(cast, client_for):
         client.post(reverse("desk:allocation", args=[entry.public_id])).status_code
         == 404
     )
+
+
+def test_a_file_of_another_entity_is_refused_and_pays_nothing(cast, client_for):
+    receivable = owed(cast.anna_activity, due_on=TODAY, amount="100.00")
+    elsewhere = with_second_factor(UserFactory(first_name="Else", is_staff=True))
+    StaffRoleFactory(user=elsewhere, role="accountant", entity=LegalEntityFactory())
+    content = payment_file(iban(cast), "100.00", receivable.invoice.number, on=TODAY)
+
+    client = client_for(elsewhere)
+    client.cookies["language"] = "en"
+
+    html = upload(client, content)
+
+    receivable.refresh_from_db()
+    assert f"Account {iban(cast)} is not one of the cooperative" in html
+    assert receivable.open_amount == Decimal("100.00")
+    assert BankFile.objects.count() == 0
+
+
+def test_who_only_recovers_there_says_not_what_its_money_is_for(cast, client_for):
+    """An accountant of one entity who recovers the debts of another."""
+    both = with_second_factor(UserFactory(first_name="Both", is_staff=True))
+    StaffRoleFactory(user=both, role="accountant", entity=LegalEntityFactory())
+    StaffRoleFactory(user=both, role="recovery", entity=cast.entity)
+    entry = paid_by("Brume", bank_read(cast.entity, until=TODAY), "30.00")
+    client = client_for(both)
+
+    assert payers(page(client)) == []
+    for name in ("desk:allocation", "desk:aside"):
+        url = reverse(name, args=[entry.public_id])
+        assert client.post(url, {"reason": "other"}).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from documents.dunning import services
 from documents.enums import Choice
 from documents.models import DunningAction, Hold, Paper
+from documents.models.banking import READERS
 from smartportal.audit.forms import spend
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
@@ -38,7 +39,7 @@ def recovery(request: HtmxRequest) -> HttpResponse:
         "said_paid": reading.said_paid(request.user, today=today),
         "batches": reading.batches(steps),
         "sent_today": reading.sent_today(steps, today=today),
-        "reads": banking.reads(request.user),
+        "reads": banking.reads(banking.entities_of(request.user, roles=READERS)),
         "at": at,
         "today": today,
     }

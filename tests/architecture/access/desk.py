@@ -3,8 +3,9 @@
 from django.utils import timezone
 
 from documents.dunning.services import draw_step, hold
-from documents.enums import HoldReason
-from documents.models import DunningAction, DunningLetter
+from documents.enums import AsideReason, HoldReason
+from documents.models import BankEntry, DunningAction, DunningLetter
+from documents.payments.asides import set_aside
 from smartportal.core import clock
 from tests.architecture.access import TEAM, Row, only
 from tests.cast import Cast
@@ -55,6 +56,14 @@ def entry_id(cast: Cast):
     return {"public_id": entry.public_id}
 
 
+def aside_id(cast: Cast):
+    entry = BankEntry.objects.get(**entry_id(cast))
+    row = set_aside(
+        entry, reason=AsideReason.OTHER, by=cast.accountant, at=timezone.now()
+    )
+    return {"public_id": row.public_id}
+
+
 ROWS = {
     "desk:desk": Row(TEAM, data={"q": "anna"}),
     "desk:recovery": Row(RECOVERS),
@@ -77,4 +86,8 @@ ROWS = {
         entry_id,
         method="post",
     ),
+    "desk:aside": Row(
+        KEEPS_BANK_ONCE, entry_id, method="post", data={"reason": "other"}
+    ),
+    "desk:aside_release": Row(KEEPS_BANK_ONCE, aside_id, method="post"),
 }
