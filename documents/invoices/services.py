@@ -10,7 +10,7 @@ from documents.models import Paper, Receivable
 from documents.papers.facts import facts_of
 from documents.papers.freezing import copy_legal_data, finish, payment_terms
 from documents.papers.readiness import reasons_against
-from documents.papers.services import NotADraft, copy_to_draft
+from documents.papers.services import NotADraft, check_as_seen, copy_to_draft
 from documents.signals import invoice_issued
 from members.models import User
 from smartportal.audit.services import record
@@ -37,12 +37,14 @@ def issue_invoice(
 ) -> Paper:
     """Number and freeze a draft dated `on`. The second call is refused; renderings follow by task.
 
-    Raises `NotADraft`, `NotIssuable`, and `numbering.DateBeforeLast` when another paper of a later
-    date won the race.
+    `on` lies at most 31 days before `today` and not before the last number of its series. Raises
+    `NotADraft`, `StaleDraft` when `draft` was read before the last save, `NotIssuable`, and
+    `numbering.DateBeforeLast` when another paper of a later date won the race.
     """
     invoice = Paper.objects.to_finish().get(pk=draft.pk)
     if not invoice.is_draft:
         raise NotADraft(_("This invoice has already been issued."))
+    check_as_seen(invoice, seen=draft)
     if reasons := reasons_against_issuing(invoice, on=on, today=today):
         raise NotIssuable(reasons)
     copy_legal_data(invoice, on=on)

@@ -1,5 +1,6 @@
 """The last sheet before a paper leaves: what is missing, to whom, with which words."""
 
+from copy import copy
 from datetime import date
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from documents.enums import PaperKind
 from documents.invoices.services import issue_invoice, reasons_against_issuing
 from documents.models import Paper
+from documents.papers.editor import number_in
 from documents.papers.forms import EnvelopeForm, IssueForm
 from documents.papers.preview import preview
 from documents.papers.sending import Envelope, request_dispatch
@@ -37,7 +39,8 @@ def sheet(request: HtmxRequest, public_id: str) -> HttpResponse:
         try:
             _send(request, paper, form.cleaned_data, today)
         except Refused as refusal:
-            form.add_error(None, str(refusal.sentence))
+            _say(refusal, form)
+            paper.refresh_from_db()
         else:
             return follow(request, paper_url(paper))
     reasons = _reasons(paper, today)
@@ -77,18 +80,26 @@ def _reasons(paper: Paper, today: date) -> list[Reason]:
 def _send(
     request: HtmxRequest, paper: Paper, data: dict[str, Any], today: date
 ) -> None:
-    """One transaction for the form's token, the number and the wish to send."""
+    """One transaction for the form's token, the number and the wish to send what the sheet showed."""
     spend(request, paper)
+    shown = copy(paper)
+    shown.revision = number_in(request.POST, "revision") or 0
     envelope = Envelope(
         **{name: data[name] for name in ("to", "reply_to", "cc", "subject", "body")}
     )
     if paper.kind == PaperKind.QUOTE:
-        send_quote(paper, envelope=envelope, on=today, at=clock.now(), by=request.user)
+        send_quote(shown, envelope=envelope, on=today, at=clock.now(), by=request.user)
         return
     invoice = issue_invoice(
-        paper, on=data["issued_on"], today=today, at=clock.now(), by=request.user
+        shown, on=data["issued_on"], today=today, at=clock.now(), by=request.user
     )
     request_dispatch(invoice, envelope=envelope, by=request.user, at=clock.now())
+
+
+def _say(refusal: Refused, form: Form) -> None:
+    """Beside the field it is about, when the sheet has it."""
+    field = refusal.field if refusal.field in form.fields else None
+    form.add_error(field, str(refusal.sentence))
 
 
 @require_http_methods(["GET", "POST"])

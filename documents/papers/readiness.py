@@ -6,7 +6,7 @@ behind a reason is named beside it.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +22,9 @@ from documents.totals import (
 from smartportal.core.refusals import Reason
 
 MAX_DAYS = 60
+# An invoice for one month may still be made in the next; what is older would reopen a VAT period that is
+# declared, and be overdue on arrival.
+MAX_DAYS_BACK = 31
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,12 @@ def _buyer_numbers(facts: PaperFacts, buyer: BuyerFacts) -> Iterator[Reason]:
 def _dates(facts: PaperFacts) -> Iterator[Reason]:
     if facts.on > facts.today:
         yield Reason("date_in_future", _("The date lies in the future."), "issued_on")
+    if facts.on < facts.today - timedelta(days=MAX_DAYS_BACK):
+        yield Reason(
+            "date_too_old",
+            _("The date lies more than %d days back.") % MAX_DAYS_BACK,
+            "issued_on",
+        )
     if facts.last_on and facts.on < facts.last_on:
         yield Reason(
             "date_before_last",

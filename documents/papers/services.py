@@ -214,6 +214,14 @@ def count(lines: Sequence[LineInput]) -> Totals:
     return totals_of([line.amounts for line in lines if line.amounts])
 
 
+def check_as_seen(locked: Paper, *, seen: Paper) -> None:
+    """What becomes final is what the caller looked at. Raises `StaleDraft`."""
+    if locked.revision != seen.revision:
+        raise StaleDraft(
+            _("This draft was changed in the meantime. Look at it as it is now.")
+        )
+
+
 @transaction.atomic
 def copy_to_draft(
     paper: Paper, *, kind: PaperKind, by: User, at: datetime, **header: Any

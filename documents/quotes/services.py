@@ -13,7 +13,7 @@ from documents.papers.facts import facts_of
 from documents.papers.freezing import copy_legal_data, finish
 from documents.papers.readiness import reasons_against
 from documents.papers.sending import Envelope, request_dispatch
-from documents.papers.services import NotADraft
+from documents.papers.services import NotADraft, check_as_seen
 from documents.signals import quote_answered
 from members.models import User
 from smartportal.audit.services import record
@@ -40,10 +40,14 @@ def reasons_against_sending(quote: Paper, *, on: date) -> list[Reason]:
 def send_quote(
     draft: Paper, *, envelope: Envelope, on: date, at: datetime, by: User
 ) -> Dispatch:
-    """Freeze a quote under its number and ask for its mail. The second call is refused."""
+    """Freeze a quote under its number and ask for its mail. The second call is refused.
+
+    Raises `NotADraft`, `StaleDraft` when `draft` was read before the last save, `NotSendable`.
+    """
     quote = Paper.objects.to_finish().get(pk=draft.pk)
     if not quote.is_draft:
         raise NotADraft(_("This quote has already been sent."))
+    check_as_seen(quote, seen=draft)
     if reasons := reasons_against_sending(quote, on=on):
         raise NotSendable(reasons)
     copy_legal_data(quote, on=on)

@@ -16,7 +16,7 @@ from documents.invoices.services import (
 from documents.models import Paper, Receivable, Series
 from documents.numbering import DateBeforeLast, fiscal_year
 from documents.papers.freezing import hash_of, rows_of
-from documents.papers.services import LineInput, NotADraft
+from documents.papers.services import LineInput, NotADraft, StaleDraft, save_draft
 from smartportal.delivery.models import Task
 from tests.factories.drafts import (
     LINE,
@@ -120,6 +120,31 @@ def test_the_counter_itself_refuses_an_earlier_date():
 
     with pytest.raises(DateBeforeLast):
         numbering.draw(activity.entity, PaperKind.INVOICE, on=TODAY - timedelta(days=1))
+
+
+@pytest.mark.parametrize(("back", "codes"), [(31, []), (32, ["date_too_old"])])
+def test_an_invoice_is_dated_within_the_last_31_days(back, codes):
+    """A mistyped year opens no old series and makes no invoice that is overdue on arrival."""
+    draft = make_draft()
+
+    reasons = reasons_against_issuing(
+        draft, on=TODAY - timedelta(days=back), today=TODAY
+    )
+
+    assert [reason.code for reason in reasons] == codes
+
+
+def test_a_draft_that_was_saved_since_it_was_read_is_not_issued():
+    draft = make_draft()
+    seen = Paper.objects.get(pk=draft.pk)
+    save_draft(
+        draft, header={}, lines=(LINE, LINE), revision=draft.revision, at=instant()
+    )
+
+    with pytest.raises(StaleDraft):
+        issue(seen)
+
+    assert not Paper.objects.issued().exists()
 
 
 def test_a_date_in_the_future_is_refused():

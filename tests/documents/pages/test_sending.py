@@ -1,0 +1,100 @@
+"""The last sheet before a paper leaves: what was shown is what is issued."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from documents.enums import PaperKind
+from documents.models import Dispatch
+from documents.papers.services import save_draft
+from smartportal.core import clock
+from tests.factories.drafts import LINE, instant, make_customer, make_draft
+
+pytestmark = pytest.mark.django_db
+KINDS = [PaperKind.QUOTE, PaperKind.INVOICE]
+
+
+@pytest.fixture
+def draft_of(anna_activity):
+    def make(kind):
+        return make_draft(
+            anna_activity, kind=kind, customer=make_customer(anna_activity)
+        )
+
+    return make
+
+
+def url(paper):
+    return reverse("documents:paper_sending", args=[paper.public_id])
+
+
+def filled(page, **changes):
+    """What the sheet posts when nobody touches it."""
+    html = page.content.decode()
+    hidden = {
+        name: re.search(rf'name="{name}" value="([^"]+)"', html).group(1)
+        for name in ("once", "revision")
+    }
+    today = clock.today().isoformat()
+    form = {"to": "a@b.example", "subject": "S", "body": "B", "issued_on": today}
+    return {**form, **hidden, **changes}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_shown_leaves(client_for, anna, draft_of, kind):
+    draft, client = draft_of(kind), client_for(anna)
+
+    client.post(url(draft), filled(client.get(url(draft))))
+
+    draft.refresh_from_db()
+    assert not draft.is_draft
+    assert Dispatch.objects.get().paper == draft
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_was_changed_since_is_shown_anew_and_leaves_after_that(
+    client_for, anna, draft_of, kind
+):
+    draft, client = draft_of(kind), client_for(anna)
+    data = filled(client.get(url(draft)), subject="Mine")
+    save_draft(
+        draft, header={}, lines=(LINE, LINE), revision=draft.revision, at=instant()
+    )
+
+    anew = client.post(url(draft), data)
+
+    draft.refresh_from_db()
+    assert draft.is_draft
+    assert not Dispatch.objects.exists()
+    assert len(anew.context["form"].non_field_errors()) == 1
+    assert anew.context["form"]["subject"].value() == "Mine"
+    assert len(anew.context["preview"].lines) == 2
+
+    client.post(url(draft), filled(anew))
+    draft.refresh_from_db()
+    assert not draft.is_draft
+
+
+@pytest.mark.parametrize("revision", ["", "²", "9" * 5000, "-1"])
+def test_a_sheet_without_its_revision_sends_nothing(
+    client_for, anna, draft_of, revision
+):
+    draft, client = draft_of(PaperKind.INVOICE), client_for(anna)
+
+    client.post(url(draft), filled(client.get(url(draft)), revision=revision))
+
+    draft.refresh_from_db()
+    assert draft.is_draft
+
+
+def test_a_mistyped_year_is_refused_beside_the_date(client_for, anna, draft_of):
+    draft, client = draft_of(PaperKind.INVOICE), client_for(anna)
+    last_year = (clock.today() - timedelta(days=365)).isoformat()
+
+    page = client.post(url(draft), filled(client.get(url(draft)), issued_on=last_year))
+
+    draft.refresh_from_db()
+    assert draft.is_draft
+    assert "issued_on" in page.context["form"].errors
