@@ -114,6 +114,8 @@ class LetterState(models.TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("letter", "Withdrawn")
 
 
+# Letters that the mail has, or had: nothing of them can be taken out any more.
+HANDED_OVER = frozenset({LetterState.CLAIMED, LetterState.SENT, LetterState.UNKNOWN})
 DID_NOT_LEAVE = frozenset({LetterState.FAILED, LetterState.WITHDRAWN})
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 
+from documents.dunning.addresses import can_be_reached, dead_addresses
 from documents.dunning.bank import covered_by_receipts, stale_entities
 from documents.dunning.cases import CaseView
 from documents.dunning.claims import claims_of
@@ -37,6 +38,11 @@ class LastLook:
         self.covered = covered_by_receipts(
             [case.receivable for case in self.cases.values()], at=at
         )
+        self.dead = dead_addresses(
+            customer
+            for case in self.cases.values()
+            if (customer := case.receivable.invoice.customer)
+        )
         self.stale = self._stale(bank_on)
         self.rates = Rates()
 
@@ -60,7 +66,7 @@ class LastLook:
             yield Why.BANK
         if receivable.pk in self.covered:
             yield Why.RECEIPT
-        if not _can_be_reached(case):
+        if not can_be_reached(receivable.invoice.customer, self.dead):
             yield Why.ADDRESS
         if self._lacks_rate(case, action.stage, today):
             yield Why.RATE
@@ -92,8 +98,3 @@ def _is_due(case: CaseView, stage: str, today: date) -> bool:
     return (
         rule is not None and rule.stage == stage and base_on(facts, plan, rule) <= today
     )
-
-
-def _can_be_reached(case: CaseView) -> bool:
-    customer = case.receivable.invoice.customer
-    return customer is not None and bool(customer.email and customer.language)

@@ -12,10 +12,11 @@ from django.db import transaction
 from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 
 from documents.dunning.again import LastLook
+from documents.dunning.moments import entities_at_work
 from documents.dunning.notices import tell_bank_late, tell_withheld
 from documents.dunning.reasons import Why
 from documents.dunning.settings import CONTACT_REST_DAYS
-from documents.enums import ActionState, LetterState, Stage
+from documents.enums import DID_NOT_LEAVE, ActionState, LetterState, Stage
 from documents.models import DunningAction, DunningLetter, DunningStage, PlannedAction
 from smartportal.core.state import advance
 from smartportal.delivery.services import enqueue
@@ -45,9 +46,13 @@ class Prepared:
 
 
 def prepare_letters(*, on: date, at: datetime, bank_on: date | None = None) -> Prepared:
-    """Look again at every frozen step that is due and put those that still go into letters."""
+    """Look again at every frozen step that is due and put those that still go into letters.
+
+    Where it is no working day nothing is due: the steps of the day before wait for the next one.
+    """
     prepared = Prepared()
-    for ids in _chunks(list(_due(on).values_list("pk", flat=True))):
+    due = _due(on).filter(planned__paper__entity__in=entities_at_work(at))
+    for ids in _chunks(list(due.values_list("pk", flat=True))):
         _prepare_chunk(ids, prepared, on=on, at=at, bank_on=bank_on)
     if late := [action for action, why in prepared.withheld if why == Why.BANK]:
         tell_bank_late(late, at=at)
@@ -133,7 +138,10 @@ def withhold(action: DunningAction, why: Why, *, at: datetime) -> None:
 
 
 class _Contacts:
-    """Who has had a letter within the days of rest, whoever of the members wrote it."""
+    """Who has had a letter within the days of rest, whoever of the members wrote it.
+
+    Letters of the day that are still prepared are locked: none is handed over while a step is added.
+    """
 
     def __init__(self, actions: Sequence[DunningAction], *, on: date) -> None:
         self.on = on
@@ -141,14 +149,14 @@ class _Contacts:
         parties = {_party(action) for action in actions}
         recent = DunningLetter.objects.filter(
             customer__party__in=parties, run_on__gt=rested
-        )
+        ).exclude(state__in=DID_NOT_LEAVE)
+        _lock_prepared(recent.filter(run_on=on))
         self.keys: dict[int, set[Key]] = defaultdict(set)
         self.letters: dict[Key, DunningLetter] = {}
         for letter in recent.select_related("customer"):
             key = (letter.customer_id, letter.brand_id, letter.stage, letter.run_on)
             self.letters[key] = letter
-            if letter.state not in (LetterState.FAILED, LetterState.WITHDRAWN):
-                self.keys[letter.customer.party_id].add(key)
+            self.keys[letter.customer.party_id].add(key)
 
     def against(self, action: DunningAction) -> Why | None:
         own = self._key(action)
@@ -178,6 +186,12 @@ class _Contacts:
     def _key(self, action: DunningAction) -> Key:
         paper = action.planned.paper
         return paper.customer_id or 0, paper.brand_id, action.stage, self.on
+
+
+def _lock_prepared(letters: QuerySet[DunningLetter]) -> None:
+    prepared = letters.filter(state=LetterState.PREPARED).order_by("pk")
+    locked = prepared.select_for_update(no_key=True, of=("self",))
+    list(locked.values_list("pk", flat=True))
 
 
 def _party(action: DunningAction) -> int:

@@ -1,20 +1,23 @@
 """Steps that would otherwise be forgotten: who waits is asked again, what failed is taken up once mended."""
 
-from datetime import datetime, timedelta
-from email.utils import parseaddr
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
+from documents.dunning.addresses import can_be_reached, dead_addresses
+from documents.dunning.again import LastLook
 from documents.dunning.askings import times_asked
 from documents.dunning.kinds import ASKED_AGAIN
 from documents.dunning.loading import load_cases
 from documents.dunning.notices import tell_asked_again
 from documents.dunning.policy import next_rule
+from documents.dunning.services.recall import freeze_again, take_back_letters
 from documents.dunning.settings import ASK_AGAIN_DAYS
 from documents.enums import ActionState, Choice, LetterState
-from documents.models import DunningAction, DunningLetter, Receivable
+from documents.models import Customer, DunningAction, DunningLetter, Receivable
 from documents.models.steering import stands
-from smartportal.core.state import advance
+from smartportal.delivery.enums import MessageState
 from smartportal.delivery.services import enqueue
 from smartportal.notifications.models import Notification
 from smartportal.reference.settings import setting
@@ -50,24 +53,39 @@ def _waiting(*, before: datetime) -> QuerySet[DunningAction]:
 
 
 def take_up_mended(*, at: datetime) -> list[DunningAction]:
-    """A step that failed for its address goes back into the batch once the address is another one."""
+    """A step that failed goes back into the batch once the customer's address is another one."""
     failed = DunningAction.objects.filter(planned__state=ActionState.FAILED)
     beside = ("planned__paper__customer", "letter__message")
-    mended = [action for action in failed.select_related(*beside) if _is_mended(action)]
-    for action in mended:
-        advance(action.planned, to=ActionState.FROZEN, settled_at=None, detail="")
-        DunningAction.objects.filter(pk=action.pk).update(letter=None)
+    actions = list(failed.select_related(*beside))
+    dead = dead_addresses(filter(None, map(_customer, actions)))
+    mended = [action for action in actions if _is_mended(action, dead)]
+    freeze_again(mended)
     return mended
 
 
-def _is_mended(action: DunningAction) -> bool:
-    customer = action.planned.paper.customer
-    if customer is None or not customer.email:
+def _is_mended(action: DunningAction, dead: Collection[int]) -> bool:
+    customer = _customer(action)
+    if customer is None or not can_be_reached(customer, dead):
         return False
     message = action.letter.message if action.letter else None
-    return message is None or customer.email not in {
-        parseaddr(address)[1] for address in message.to
-    }
+    return message is None or customer.email.lower() not in message.addresses
+
+
+def _customer(action: DunningAction) -> Customer | None:
+    return action.planned.paper.customer
+
+
+def take_back_overtaken(*, at: datetime, bank_on: date | None = None) -> None:
+    """Letters whose mail the mail server puts off are looked at again: the world goes on meanwhile."""
+    waiting = DunningAction.objects.filter(
+        planned__state=ActionState.FROZEN,
+        letter__state=LetterState.CLAIMED,
+        letter__message__state=MessageState.PENDING,
+    )
+    actions = list(waiting.select_related("case"))
+    look = LastLook(actions, at=at, bank_on=bank_on)
+    wrong = [action.case.receivable_id for action in actions if look.against(action)]
+    take_back_letters(Receivable.objects.filter(pk__in=wrong))
 
 
 def ring_again(*, at: datetime) -> int:

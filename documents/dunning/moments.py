@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from documents.dunning.facts import Moment
-from documents.dunning.settings import CUTOFF
+from documents.dunning.settings import CUTOFF, SEND_FROM
 from documents.dunning.workdays import Ordinals
 from members.models import LegalEntity
 from smartportal.reference.models import CalendarDay
@@ -45,6 +46,27 @@ def entities_now(
     return {
         entity.pk: _now(entity, at, workdays[entity.country]) for entity in entities
     }
+
+
+def entities_at_work(at: datetime) -> list[int]:
+    """The entities that remind and whose local day is a working day: on other days no step leaves."""
+    reminding = LegalEntity.objects.filter(dunning_plans__isnull=False).distinct()
+    now = entities_now(at, entities=reminding.order_by("pk"))
+    return [
+        key for key, row in now.items() if row.workdays.is_working(row.moment.today)
+    ]
+
+
+def sending_opens(entity: LegalEntity, *, at: datetime) -> datetime:
+    """`at` itself within the hours of sending, else when they begin again: on a working day, in the morning."""
+    local = at.astimezone(ZoneInfo(entity.time_zone))
+    today, opens = local.date(), setting(SEND_FROM, on=local.date())
+    workdays = load_workdays({entity.country}, Window.around(at))[entity.country]
+    if workdays.is_working(today) and local.time() >= opens:
+        return at
+    over = 1 if local.time() >= opens else 0
+    day = workdays.on_or_after(today + timedelta(days=over))
+    return datetime.combine(day, opens, local.tzinfo)
 
 
 def load_workdays(countries: set[str], window: Window) -> dict[str, Ordinals]:

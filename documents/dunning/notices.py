@@ -50,11 +50,11 @@ def tell_done(
 
 
 def tell_failed(
-    letter: DunningLetter, actions: Sequence[DunningAction], *, at: datetime
+    letter: DunningLetter, actions: Sequence[DunningAction], why: Why, *, at: datetime
 ) -> None:
     for action in actions:
         key = f"failed:{letter.public_id}"
-        _tell(kinds.WITHHELD, action.planned, key=key, at=at, why=Why.ADDRESS.value)
+        _tell(kinds.WITHHELD, action.planned, key=key, at=at, why=why.value)
 
 
 def tell_returned(

@@ -12,6 +12,16 @@ class Why(models.TextChoices):
     DISPUTE = "dispute", _("The customer disputes it: nothing was sent.")
     RECOVERY = "recovery", _("Held by the recovery service: nothing was sent.")
     ADDRESS = "address", _("Not sent: unknown address. Up to you: correct it.")
+    REFUSED = (
+        "refused",
+        _(
+            "Not sent: the customer's mail server refused it. The recovery service looks at it."
+        ),
+    )
+    UNSENT = (
+        "unsent",
+        _("Not sent: the e-mail did not get out. The recovery service sends it again."),
+    )
     BANK = (
         "bank",
         _(
@@ -44,5 +54,10 @@ class Why(models.TextChoices):
 
     @property
     def fails(self) -> bool:
-        """It comes back to the member, who can mend it."""
-        return self == Why.ADDRESS
+        """The member mends the address, or recovery sends it again."""
+        return self in {Why.ADDRESS, Why.REFUSED, Why.UNSENT}
+
+    @classmethod
+    def of_failure(cls, detail: str) -> "Why":
+        """Why a step failed; what nobody noted did not get out."""
+        return cls(detail) if detail in cls.values else cls.UNSENT

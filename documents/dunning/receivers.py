@@ -6,7 +6,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from documents.dunning.services.letters import settle_letter
-from documents.dunning.services.steps import cancel_paid_steps, receivables_of, redraw
+from documents.dunning.services.steps import follow_payment, receivables_of, redraw
 from documents.models import Allocation, PlannedAction, Receivable
 from documents.signals import action_decided, receivable_settled
 from smartportal.delivery.enums import Outcome
@@ -21,11 +21,8 @@ def redraw_after_decision(action: PlannedAction, at: datetime, **_more: Any) -> 
 
 
 @receiver(receivable_settled)
-def cancel_when_paid(
-    receivable: Receivable, allocation: Allocation, **_more: Any
-) -> None:
-    if receivable.open_amount <= 0:
-        cancel_paid_steps(receivable, at=allocation.at)
+def follow_money(receivable: Receivable, allocation: Allocation, **_more: Any) -> None:
+    follow_payment(receivable, at=allocation.at)
 
 
 @receiver(message_settled)

@@ -8,7 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from documents.dunning.batch import Prepared, prepare_letters
-from documents.dunning.mending import ask_again, ring_again, take_up_mended
+from documents.dunning.mending import (
+    ask_again,
+    ring_again,
+    take_back_overtaken,
+    take_up_mended,
+)
 from documents.dunning.notices import tell_announced
 from documents.dunning.planner import Change, plan
 from documents.dunning.report import DayReport, Line, line_of, lines_of
@@ -46,8 +51,9 @@ def run_day(
     check_order(on)
     report = DayReport(on, at, dry_run=dry_run)
     with _kept(not dry_run):
-        _draw(report, at=at)
+        _draw(report, at=at, bank_on=bank_on)
         if sends:
+            ring_again(at=at)
             _add_letters(report, prepare_letters(on=on, at=at, bank_on=bank_on))
     return report
 
@@ -85,7 +91,7 @@ def _kept(keep: bool) -> Iterator[None]:
 
 
 @transaction.atomic
-def _draw(report: DayReport, *, at: datetime) -> None:
+def _draw(report: DayReport, *, at: datetime, bank_on: date | None) -> None:
     """With the notices, so that nothing is announced that nobody was told."""
     changes = plan(at=at)
     found = _actions(changes)
@@ -99,7 +105,7 @@ def _draw(report: DayReport, *, at: datetime) -> None:
     tell_announced(announced, at=at)
     ask_again(at=at)
     take_up_mended(at=at)
-    ring_again(at=at)
+    take_back_overtaken(at=at, bank_on=bank_on)
 
 
 def _actions(changes: Sequence[Change]) -> dict[int, PlannedAction]:

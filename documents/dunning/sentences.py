@@ -47,6 +47,10 @@ TOLD: dict[str, tuple[str, Callable[[Event], str]]] = {
         _with_step(lambda: _("decided against the word given on: %(step)s")),
     ),
     "documents.step.executed": ("send", _with_step(lambda: _("carried out: %(step)s"))),
+    "documents.step.sent_again": (
+        "send",
+        _with_step(lambda: _("sent again: %(step)s")),
+    ),
     "documents.hold.placed": ("circle-stop", _held),
     "documents.hold.released": ("play", _released),
 }

@@ -149,8 +149,8 @@ def _sentence(
         return words.unknown_sentence(
             contact, deadline=deadline, today=moment.today
         ), ""
-    if state == "failed":
-        return str(Why.ADDRESS.label), ""
+    if state == "failed" and action:
+        return str(Why.of_failure(action.planned.detail).label), ""
     about = words.what_it_is(rule)
     if rule.needs_approval:
         about = f"{about} {words.needs_both(contact)}"

@@ -180,7 +180,7 @@ class _Listing:
         today: date,
     ) -> str:
         if action.state == ActionState.FAILED:
-            return str(Why.ADDRESS.label)
+            return str(Why.of_failure(action.detail).label)
         if action.detail in Why.values:
             return str(Why(action.detail).label)
         if hold:

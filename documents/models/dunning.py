@@ -15,10 +15,14 @@ from documents.models.customers import Customer
 from documents.models.plans import DunningPlan, DunningStage
 from documents.models.receivables import Receivable
 from documents.models.steering import PlannedAction, stands
+from members.enums import Role
 from members.models import Activity, User
 from smartportal.core.ids import PublicIdField
 from smartportal.core.state import Transitions
 from smartportal.delivery.models import Message, StoredFile
+
+# Whose role lets them act on others' steps, and only where it reaches.
+RECOVERERS = frozenset({Role.RECOVERY, Role.ADMIN})
 
 
 class DunningCase(models.Model):
@@ -38,7 +42,8 @@ class DunningCase(models.Model):
 class DunningLetter(models.Model):
     """What one customer receives from one brand in one run for one stage: the unit claimed and sent.
 
-    `run_on` and the rest make the intent unique, so that a run repeated after a crash finds it.
+    `run_on` and the rest make the intent unique, so that a run repeated after a crash finds it; a letter
+    that did not leave makes room for another one.
     """
 
     TRANSITIONS: ClassVar[Transitions] = {
@@ -46,7 +51,12 @@ class DunningLetter(models.Model):
             {LetterState.CLAIMED, LetterState.WITHDRAWN, LetterState.FAILED}
         ),
         LetterState.CLAIMED: frozenset(
-            {LetterState.SENT, LetterState.UNKNOWN, LetterState.FAILED}
+            {
+                LetterState.SENT,
+                LetterState.UNKNOWN,
+                LetterState.FAILED,
+                LetterState.WITHDRAWN,  # only while its mail waits for the mail server
+            }
         ),
         LetterState.UNKNOWN: frozenset({LetterState.SENT, LetterState.FAILED}),
     }
@@ -85,6 +95,11 @@ class DunningActionQuerySet(models.QuerySet["DunningAction"]):
         return self.filter(
             planned__paper__activity__in=Activity.objects.visible_to(user)
         )
+
+    def recoverable_by(self, user: User, *, on: date) -> Self:
+        """Steps on which the user may act as the recovery service on that day."""
+        reached = Activity.objects.reached_by(user, on=on, roles=RECOVERERS)
+        return self.filter(planned__paper__activity__in=reached)
 
     def to_approve(self) -> Self:
         """Steps that the member said OK to and that leave once a second person has looked."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.enums import HoldReason
 from documents.models.customers import Customer, Party
-from documents.models.dunning import DunningCase
+from documents.models.dunning import RECOVERERS, DunningCase
 from members.models import Activity, Member, User
 from smartportal.core.ids import PublicIdField
 
@@ -32,6 +32,11 @@ class HoldQuerySet(models.QuerySet["Hold"]):
         return self.exclude(reason=HoldReason.RECOVERY).filter(
             case__receivable__invoice__activity__in=run
         )
+
+    def recoverable_by(self, user: User, *, on: date) -> Self:
+        """Holds on single cases that the user may release as the recovery service."""
+        reached = Activity.objects.reached_by(user, on=on, roles=RECOVERERS)
+        return self.filter(case__receivable__invoice__activity__in=reached)
 
     def standing(self, *, on: date) -> Self:
         """Holds in force on a day: an expired one needs no job to be over."""

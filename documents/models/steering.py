@@ -58,7 +58,9 @@ class PlannedAction(models.Model):
                 ActionState.CANCELLED,
             }
         ),
-        ActionState.UNKNOWN: frozenset({ActionState.EXECUTED, ActionState.FAILED}),
+        ActionState.UNKNOWN: frozenset(
+            {ActionState.EXECUTED, ActionState.FAILED, ActionState.FROZEN}
+        ),
         ActionState.FAILED: frozenset({ActionState.FROZEN, ActionState.CANCELLED}),
     }
 

@@ -51,6 +51,12 @@ def why(action: PlannedAction) -> str:
 
 
 @register.filter
+def failure(action: PlannedAction) -> str:
+    """Why a step failed."""
+    return str(Why.of_failure(action.detail).label)
+
+
+@register.filter
 def sentence(text: str) -> str:
     """With a full stop, unless an abbreviation already ends in one."""
     return text if text.endswith(".") else f"{text}."

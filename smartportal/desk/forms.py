@@ -32,6 +32,18 @@ class AsideForm(forms.Form):
     reason = forms.ChoiceField(label=_("Why?"), choices=AsideReason)
 
 
+class ResolutionForm(forms.Form):
+    """Whether a letter left; nothing stands for an answer that was not given."""
+
+    sent = forms.TypedChoiceField(
+        choices=(("yes", _("It left")), ("no", _("It did not leave"))),
+        coerce=lambda answer: answer == "yes",
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), _("Say whether it left.")
+        ),
+    )
+
+
 class HandoverForm(forms.Form):
     """When a step that is done by hand was done."""
 

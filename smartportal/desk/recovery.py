@@ -1,4 +1,4 @@
-"""What the recovery page shows, in a constant number of queries. `steps` are those that the user sees."""
+"""What the recovery page shows, in a constant number of queries. `steps` are those that the user may act on."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,14 +8,9 @@ from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
 from documents.dunning.cases import CaseView
-from documents.dunning.facts import (
-    WAITS_FOR_APPROVAL,
-    WAITS_FOR_MEMBER,
-    WAITS_FOR_PLAN,
-    NextAction,
-)
 from documents.dunning.loading import load_cases
-from documents.enums import ActionState, Choice, HoldReason, LetterState
+from documents.dunning.services import reasons_against_approving
+from documents.enums import HANDED_OVER, ActionState, Choice, HoldReason, LetterState
 from documents.models import (
     DunningAction,
     DunningLetter,
@@ -28,6 +23,7 @@ from documents.models.steering import stands
 from members.models import Activity, User
 from smartportal.core import dates
 from smartportal.core.status import Status
+from smartportal.delivery.enums import MessageState
 
 SHOWN = 50
 BATCHES = 3
@@ -81,16 +77,9 @@ def _approval(
 
 
 def _why_not(action: DunningAction, case: CaseView, own: set[int]) -> str:
-    if action.planned.paper.activity_id in own:
-        return _("Another person must approve this: the paper is yours.")
-    found = case.next_action()
-    if not isinstance(found, NextAction) or found.stage != action.stage:
-        return _("The step before it is not done.")
-    if found.waits_for == WAITS_FOR_PLAN:
-        return _("Reminders to this kind of customer do not leave yet.")
-    if found.waits_for in ("", WAITS_FOR_APPROVAL, WAITS_FOR_MEMBER):
-        return ""
-    return str(HoldReason(found.waits_for).label)
+    is_own = action.planned.paper.activity_id in own
+    reasons = reasons_against_approving(action, case, is_own=is_own)
+    return next((str(reason.sentence) for reason in reasons), "")
 
 
 def _standing(
@@ -136,10 +125,16 @@ def _one_per_letter(actions: Sequence[DunningAction]) -> list[DunningAction]:
 
 
 def prepared(steps: DunningActionQuerySet) -> list[DunningAction]:
-    """Past their cut-off and not handed over: only recovery can still take one out, with a reason."""
-    handed_over = [LetterState.CLAIMED, LetterState.SENT, LetterState.UNKNOWN]
+    """Past their cut-off and not gone: only recovery can still take one out, with a reason. A mail that
+    waits for the mail server has not gone either.
+    """
     rows = steps.filter(planned__state=ActionState.FROZEN)
-    waiting = rows.exclude(letter__state__in=handed_over).exclude(
+    here = Q(letter=None) | ~Q(letter__state__in=HANDED_OVER)
+    put_off = Q(
+        letter__state=LetterState.CLAIMED,
+        letter__message__state=MessageState.PENDING,
+    )
+    waiting = rows.filter(here | put_off).exclude(
         pk__in=DunningAction.objects.by_hand().values("pk")
     )
     return list(
@@ -150,7 +145,7 @@ def prepared(steps: DunningActionQuerySet) -> list[DunningAction]:
 def said_paid(user: User, *, today: date) -> list[Hold]:
     """Standing claims that the customer paid, the oldest first."""
     holds = (
-        Hold.objects.visible_to(user)
+        Hold.objects.recoverable_by(user, on=today)
         .standing(on=today)
         .filter(reason=HoldReason.SAYS_PAID)
     )

@@ -16,6 +16,11 @@ urlpatterns = [
         name="resolution",
     ),
     path(
+        "recovery/steps/<public_id:public_id>/sending/",
+        recovery.sending,
+        name="sending",
+    ),
+    path(
         "recovery/steps/<public_id:public_id>/handover/",
         recovery.handover,
         name="handover",

@@ -10,6 +10,7 @@ from documents.enums import Stage
 from documents.models import Dispatch, DunningAction, Paper
 from documents.models.steering import PlannedActionQuerySet
 from members.models import User
+from smartportal.core import clock
 from smartportal.core.permissions import may
 from tickets.enums import TicketState
 from tickets.models import Ticket
@@ -83,7 +84,7 @@ def to_recover(user: User) -> dict[str, int]:
     """How much waits on the recovery page; nothing for who does not recover."""
     if not may(user, "members.recover"):
         return {}
-    rows = DunningAction.objects.visible_to(user)
+    rows = DunningAction.objects.recoverable_by(user, on=clock.today())
     return {
         "approvals": rows.to_approve().count(),
         "gone_wrong": rows.gone_wrong().count(),

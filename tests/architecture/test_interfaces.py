@@ -13,7 +13,12 @@ ROOT = Path(__file__).parents[2]
 INTERFACES = {"views", "forms", "filters", "admin", "admin_base", "pages", "public"}
 
 # By person: what is seen, or the part of it that one may write; or the one paper of a signed link.
-ENTRANCES = (".objects.visible_to", ".objects.writable_by", ".objects.by_link")
+ENTRANCES = (
+    ".objects.visible_to",
+    ".objects.writable_by",
+    ".objects.recoverable_by",
+    ".objects.by_link",
+)
 # Shared by everybody: rows without an owner.
 SHARED = {
     "CalendarDay",

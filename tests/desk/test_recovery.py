@@ -219,16 +219,24 @@ def test_litigation_in_our_hands_is_listed_and_noted_once_done(cast, karim, liti
     assert messages(response) == ["Noted. The member reads it on the invoice."]
 
 
-def test_a_day_is_needed(cast, karim, litigation):
-    url = reverse("desk:handover", args=[litigation.planned.public_id])
+@pytest.mark.parametrize(
+    ("on", "sentence"),
+    [("", "This field is required."), ("2026-11-25", "This day is still to come.")],
+)
+def test_a_day_that_is_none_is_said_beside_its_field(
+    cast, karim, litigation, on, sentence
+):
+    public_id = litigation.planned.public_id
+    url = reverse("desk:handover", args=[public_id])
 
-    response = karim.post(url, {"once": once(part(page(karim), "by-hand")), "on": ""})
+    response = karim.post(url, {"once": once(part(page(karim), "by-hand")), "on": on})
 
     litigation.refresh_from_db()
-    assert (litigation.planned.state, messages(response)) == (
-        "frozen",
-        ["This field is required."],
-    )
+    html = part(response.content.decode(), "by-hand")
+    assert (litigation.planned.state, litigation.executed_on) == ("frozen", None)
+    field = html.split(f'id="on-{public_id}"')[1].split("</div>")[0]
+    assert f'aria-describedby="on-{public_id}-error"' in field
+    assert sentence in field
 
 
 # --- what went wrong ---------------------------------------------------------------------------
@@ -253,7 +261,7 @@ def unknown(cast):
     return step
 
 
-@pytest.mark.parametrize(("answer", "state"), [("yes", "executed"), ("no", "failed")])
+@pytest.mark.parametrize(("answer", "state"), [("yes", "executed"), ("no", "frozen")])
 def test_somebody_says_what_became_of_a_letter(karim, unknown, answer, state):
     html = part(page(karim), "wrong")
     url = reverse("desk:resolution", args=[unknown.public_id])
@@ -263,6 +271,16 @@ def test_somebody_says_what_became_of_a_letter(karim, unknown, answer, state):
 
     unknown.refresh_from_db()
     assert unknown.state == state
+
+
+@pytest.mark.parametrize("answer", [{}, {"sent": ""}, {"sent": "nein"}])
+def test_without_a_clear_answer_nothing_is_noted(karim, unknown, answer):
+    url = reverse("desk:resolution", args=[unknown.public_id])
+
+    response = karim.post(url, {"once": once(part(page(karim), "wrong"))} | answer)
+
+    unknown.refresh_from_db()
+    assert (unknown.state, messages(response)) == ("unknown", ["Say whether it left."])
 
 
 def test_it_is_said_once(karim, unknown):
@@ -288,6 +306,36 @@ def test_what_failed_names_who_mends_it(cast, karim):
     assert "Anna Test corrects it; then it leaves by itself." in part(
         page(karim), "wrong"
     )
+
+
+# --- where the role reaches ----------------------------------------------------------------------
+
+
+def test_what_is_seen_by_another_role_or_is_one_s_own_is_not_offered(cast, client_for):
+    """Anna's accountant, who recovers for another entity only."""
+    both = with_second_factor(UserFactory(first_name="Else", is_staff=True))
+    StaffRoleFactory(user=both, role="recovery", entity=LegalEntityFactory())
+    StaffRoleFactory(user=both, role="advisor", office=cast.namur)
+    step = announced(cast)
+    placed = hold(
+        step.dunning.case,
+        reason=HoldReason.SAYS_PAID,
+        on=TODAY,
+        at=NOW,
+        by=cast.anna,
+        paid_on=TODAY,
+    )
+    assert DunningAction.objects.visible_to(both).exists()
+    client = client_for(both)
+
+    html = page(client)
+    response = client.post(
+        reverse("desk:release", args=[placed.public_id]), {"once": "x"}
+    )
+
+    placed.refresh_from_db()
+    assert "Studio Belvédère" not in html
+    assert (response.status_code, placed.ended_at) == (404, None)
 
 
 # --- taking out after the cut-off --------------------------------------------------------------
@@ -403,7 +451,7 @@ def test_the_page_is_for_who_recovers(cast, client_for, who):
     assert client_for(cast.user(who)).get(URL).status_code == 403
 
 
-@pytest.mark.parametrize("name", ["resolution", "handover", "withdrawal"])
+@pytest.mark.parametrize("name", ["resolution", "sending", "handover", "withdrawal"])
 def test_a_step_out_of_sight_is_not_there(karim, name):
     assert (
         karim.post(reverse(f"desk:{name}", args=[new_public_id()])).status_code == 404

@@ -5,11 +5,13 @@ from datetime import date, datetime, timedelta
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
+from documents.dunning.services.recall import take_back_letters
 from documents.dunning.services.steps import redraw
 from documents.dunning.settings import SAYS_PAID_DAYS
-from documents.enums import ActionState, HoldReason, LetterState
+from documents.enums import HANDED_OVER, ActionState, HoldReason
 from documents.models import (
     Customer,
+    DunningAction,
     DunningCase,
     Hold,
     Party,
@@ -127,17 +129,19 @@ def held_by(placed: Hold) -> models.QuerySet[Receivable]:
 def stop_prepared(
     receivables: models.QuerySet[Receivable], *, because: str, at: datetime
 ) -> int:
-    """Take back steps that are frozen but were not handed over to the mail; they are drawn again later."""
+    """Cancel steps that are frozen and have not left; they are drawn again later. How many they were.
+
+    A letter whose mail still waits is withdrawn; what else was in it finds another one.
+    """
+    take_back_letters(receivables)
     frozen = PlannedAction.objects.filter(
         state=ActionState.FROZEN, dunning__case__receivable__in=receivables
-    ).exclude(
-        dunning__letter__state__in=[
-            LetterState.CLAIMED,
-            LetterState.SENT,
-            LetterState.UNKNOWN,
-        ]
-    )
-    return frozen.update(state=ActionState.CANCELLED, settled_at=at, detail=because)
+    ).exclude(dunning__letter__state__in=HANDED_OVER)
+    locked = frozen.order_by("pk").select_for_update(no_key=True, of=("self",))
+    ids = list(locked.values_list("pk", flat=True))
+    DunningAction.objects.filter(planned__in=ids).update(letter=None)
+    stopped = PlannedAction.objects.filter(pk__in=ids)
+    return stopped.update(state=ActionState.CANCELLED, settled_at=at, detail=because)
 
 
 def _end(reason: HoldReason, on: date, until_on: date | None) -> date | None:

@@ -1,22 +1,24 @@
 """Handing a letter over to the mail, and what became of it."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from documents.dunning.addresses import why_failed
 from documents.dunning.again import LastLook
 from documents.dunning.batch import BESIDE, withhold
 from documents.dunning.letters import Step, Writing, post_letter, print_letter
-from documents.dunning.moments import Window, load_workdays
+from documents.dunning.moments import Window, load_workdays, sending_opens
 from documents.dunning.notices import (
     tell_done,
     tell_failed,
     tell_returned,
     tell_unknown,
 )
+from documents.dunning.services.recall import freeze_again
 from documents.enums import ActionState, LetterState
 from documents.models import (
     DunningAction,
@@ -29,8 +31,25 @@ from smartportal.audit.services import record
 from smartportal.core.state import advance
 from smartportal.delivery.enums import MessageState, Outcome
 from smartportal.delivery.models import Message
+from smartportal.delivery.services import enqueue
 
 COLLEAGUES = "planned__paper__activity__colleagues__member__user"
+ON_THEIR_WAY = (ActionState.FROZEN, ActionState.UNKNOWN)
+
+
+def hand_over_in_time(
+    letter: DunningLetter, *, at: datetime, bank_on: date | None = None
+) -> None:
+    """Hand over within the hours of sending; else put it off until they begin.
+
+    Key of what is put off: the letter and that hour.
+    """
+    opens = sending_opens(letter.customer.activity.entity, at=at)
+    if opens > at:
+        key = f"dunning-letter:{letter.public_id}:{opens.astimezone(UTC):%Y-%m-%dT%H}"
+        enqueue("documents.send_letter", key=key, due_at=opens, letter_id=letter.pk)
+        return
+    hand_over(letter, at=at, bank_on=bank_on)
 
 
 @transaction.atomic
@@ -119,13 +138,13 @@ def settle_letter(message: Message, *, outcome: Outcome, at: datetime) -> None:
         _sent(letter, at=at)
     elif message.state == MessageState.UNKNOWN and letter.state == LetterState.CLAIMED:
         _unknown(letter, at=at)
-    elif message.state == MessageState.FAILED and letter.state in (
-        LetterState.CLAIMED,
-        LetterState.UNKNOWN,
-    ):
-        _failed(letter, at=at)
+    elif message.state == MessageState.FAILED and letter.state == LetterState.CLAIMED:
+        _failed(letter, message, at=at)
+    elif message.state == MessageState.FAILED and letter.state == LetterState.UNKNOWN:
+        _found_not_sent(letter)
     if outcome == Outcome.BOUNCED:
-        tell_returned(letter, list(_actions(letter)), at=at)
+        done = _actions(letter).filter(planned__state=ActionState.EXECUTED)
+        tell_returned(letter, list(done), at=at)
 
 
 OUTCOMES = {
@@ -182,16 +201,24 @@ def _unknown(letter: DunningLetter, *, at: datetime) -> None:
         tell_unknown(letter, actions, workdays=workdays, at=local)
 
 
-def _failed(letter: DunningLetter, *, at: datetime) -> None:
+def _failed(letter: DunningLetter, message: Message, *, at: datetime) -> None:
     advance(letter, to=LetterState.FAILED)
-    actions = _move(letter, to=ActionState.FAILED, at=at, detail="address")
-    tell_failed(letter, actions, at=at)
+    why = why_failed(message)
+    actions = _move(letter, to=ActionState.FAILED, at=at, detail=why)
+    tell_failed(letter, actions, why, at=at)
+
+
+def _found_not_sent(letter: DunningLetter) -> None:
+    """Somebody found out that it never left: its steps go again, in another letter."""
+    advance(letter, to=LetterState.FAILED)
+    freeze_again(_actions(letter).filter(planned__state=ActionState.UNKNOWN))
 
 
 def _move(
     letter: DunningLetter, *, to: ActionState, at: datetime, detail: str = ""
 ) -> list[DunningAction]:
-    actions = list(_actions(letter))
+    on_their_way = _actions(letter).filter(planned__state__in=ON_THEIR_WAY)
+    actions = list(on_their_way)
     for action in actions:
         advance(action.planned, to=to, settled_at=at, detail=detail)
     return actions

@@ -1,52 +1,34 @@
-"""What only the recovery service does: approve, override, act by hand, say what became of a letter."""
+"""What only the recovery service does: override, act by hand, say what became of a letter, send it again."""
 
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from documents.dunning.loading import load_case
-from documents.dunning.policy import next_rule
-from documents.dunning.services.holds import hold, stop_prepared
+from documents.dunning.addresses import can_be_reached, dead_addresses
+from documents.dunning.services.holds import PATHS, hold, release, stop_prepared
+from documents.dunning.services.recall import freeze_again, take_back_letters
+from documents.dunning.services.recoverers import (
+    check_recovery,
+    check_recovery_of,
+    locked_step,
+)
 from documents.dunning.services.steps import receivables_of, redraw
 from documents.enums import ActionState, Choice, HoldReason, LetterState
 from documents.models import (
     Decision,
     DunningAction,
     DunningLetter,
-    PlannedAction,
+    Hold,
     Receivable,
 )
-from documents.models.steering import LIVE
 from documents.steering.services import local_day
-from members.enums import Role
-from members.models import Activity, User
+from members.models import User
 from smartportal.audit.services import record
 from smartportal.core.refusals import ChangedMeanwhile, Refused
 from smartportal.core.state import advance
 from smartportal.delivery.services import resolve_unknown as resolve_message
-
-RECOVERERS = frozenset({Role.RECOVERY, Role.ADMIN})
-
-
-class NotRecovery(Refused):
-    """The recovery service does this, and only where its role reaches."""
-
-
-class OwnPaper(Refused):
-    """Nobody approves a step on a paper of their own."""
-
-
-class NothingToApprove(Refused):
-    """The step needs no approval, has one, or is settled."""
-
-
-class TooEarlyToApprove(Refused):
-    """Who approves looks at what is true then: the step before must be done."""
-
-
-class MemberWaits(Refused):
-    """The member has not said OK."""
 
 
 class ReasonMissing(Refused):
@@ -57,37 +39,20 @@ class NotByHand(Refused):
     """Only what is done by hand is recorded by hand, once it is in the hands of recovery."""
 
 
+class NotDoneYet(Refused):
+    """What will be done on a day to come is not recorded as done."""
+
+
 class NotUnknown(Refused):
     """It is known what became of the letter."""
 
 
-@transaction.atomic
-def approve(action: DunningAction, *, by: User, at: datetime) -> DunningAction:
-    """The second pair of eyes on a step that the member said OK to; it then leaves at the next cut-off.
+class NotFailed(Refused):
+    """It left, goes again already, or is no longer needed."""
 
-    Raises `NotRecovery`, `OwnPaper`, `NothingToApprove`, `MemberWaits`, `TooEarlyToApprove`.
-    """
-    locked = _locked(action)
-    _check_recovery(locked.planned, by=by, at=at)
-    if Activity.objects.of(by).filter(pk=locked.planned.paper.activity_id).exists():
-        raise OwnPaper(_("Another person must approve this: the paper is yours."))
-    if (
-        not _needs_approval(locked)
-        or locked.approved_at
-        or locked.planned.state not in LIVE
-    ):
-        raise NothingToApprove(_("There is nothing to approve here."))
-    if locked.planned.effective_decision != Choice.OK:
-        raise MemberWaits(_("The member has not said OK."))
-    if not _is_next(locked, at=at):
-        raise TooEarlyToApprove(_("The step before it is not done."))
-    locked.approved_by, locked.approved_at = by, at
-    locked.save(update_fields=["approved_by", "approved_at"])
-    record(
-        "documents.step.approved", locked.planned.paper, by=by, at=at, step=locked.stage
-    )
-    redraw(receivables_of([locked.planned]), at=at, nearer=True)
-    return locked
+
+class AddressUnchanged(Refused):
+    """The last letter came back from this address: another one would come back too."""
 
 
 @transaction.atomic
@@ -106,8 +71,10 @@ def override(
     (until a day, or until it is released); OK lets one go that waits. Raises `NotRecovery`,
     `ReasonMissing`, `ChangedMeanwhile` when the step has left.
     """
-    locked = _locked(action)
-    _check_recovery(locked.planned, by=by, at=at)
+    if choice == Choice.WAIT:  # letters are locked before their steps
+        take_back_letters(Receivable.objects.filter(pk=action.case.receivable_id))
+    locked = locked_step(action)
+    check_recovery(locked.planned, by=by, at=at)
     if not reason.strip():
         raise ReasonMissing(_("Say why; the member reads it."), field="reason")
     if choice == Choice.WAIT:
@@ -160,11 +127,13 @@ def _let_go(action: DunningAction, *, reason: str, by: User, at: datetime) -> No
 def record_by_hand(
     action: DunningAction, *, on: date, by: User, at: datetime
 ) -> DunningAction:
-    """Litigation, a call: a person did it on day `on`. Raises `NotRecovery`, `NotByHand`."""
-    locked = _locked(action)
-    _check_recovery(locked.planned, by=by, at=at)
+    """Litigation, a call: a person did it on day `on`. Raises `NotRecovery`, `NotByHand`, `NotDoneYet`."""
+    locked = locked_step(action)
+    check_recovery(locked.planned, by=by, at=at)
     if not _by_hand(locked) or locked.planned.state != ActionState.FROZEN:
         raise NotByHand(_("This is not in the hands of recovery yet."))
+    if on > local_day(locked.planned, at=at):
+        raise NotDoneYet(_("This day is still to come."), field="on")
     advance(locked.planned, to=ActionState.EXECUTED, settled_at=at)
     locked.executed_on = on
     locked.save(update_fields=["executed_on"])
@@ -178,41 +147,56 @@ def record_by_hand(
 def resolve_unknown(
     letter: DunningLetter, *, sent: bool, by: User, at: datetime
 ) -> None:
-    """A person found out whether a letter left; its steps follow. Raises `NotRecovery`, `NotUnknown`."""
+    """A person found out whether a letter left; its steps are done, or go again. Raises `NotRecovery`, `NotUnknown`."""
     if letter.state != LetterState.UNKNOWN or letter.message is None:
         raise NotUnknown(_("It is known what became of this letter."))
     for action in letter.actions.select_related("planned__paper__entity"):
-        _check_recovery(action.planned, by=by, at=at)
+        check_recovery(action.planned, by=by, at=at)
     resolve_message(letter.message, sent=sent, by=by, at=at)
     letter.refresh_from_db()
 
 
-def _locked(action: DunningAction) -> DunningAction:
-    """The step and its planned action under lock, in the order in which everybody takes them."""
-    PlannedAction.objects.select_for_update(no_key=True, of=("self",)).get(
-        pk=action.planned_id
-    )
-    rows = DunningAction.objects.select_for_update(no_key=True, of=("self",))
-    return rows.select_related("planned__paper__entity", "case").get(pk=action.pk)
+@transaction.atomic
+def send_again(action: DunningAction, *, by: User, at: datetime) -> list[DunningAction]:
+    """Put a step that failed back into the batch, with what else was in its letter.
+
+    Raises `NotRecovery`, `NotFailed`, `AddressUnchanged`.
+    """
+    failed = _failed_with(locked_step(action))
+    for each in failed:
+        check_recovery(each.planned, by=by, at=at)
+    if not failed:
+        raise NotFailed(_("This did not fail, or it goes again already."))
+    customer = action.planned.paper.customer
+    dead = dead_addresses([customer] if customer else [])
+    if not can_be_reached(customer, dead):
+        raise AddressUnchanged(
+            _(
+                "Nobody is reached at this address. Correct it: then it leaves by itself."
+            )
+        )
+    freeze_again(failed)
+    for each in failed:
+        paper = each.planned.paper
+        record("documents.step.sent_again", paper, by=by, at=at, step=each.stage)
+    return failed
 
 
-def _check_recovery(planned: PlannedAction, *, by: User, at: datetime) -> None:
-    on = local_day(planned, at=at)
-    reached = Activity.objects.reached_by(by, on=on, roles=RECOVERERS)
-    if not reached.filter(pk=planned.paper.activity_id).exists():
-        raise NotRecovery(_("Only the recovery service can do this."))
+def _failed_with(action: DunningAction) -> list[DunningAction]:
+    """A failed step and the other failed ones of its letter."""
+    same = Q(pk=action.pk) | Q(letter=action.letter_id, letter__isnull=False)
+    rows = DunningAction.objects.filter(same, planned__state=ActionState.FAILED)
+    return list(rows.select_related("planned__paper__entity").order_by("planned"))
 
 
-def _is_next(action: DunningAction, *, at: datetime) -> bool:
-    case = load_case(action.case.receivable, at=at)
-    rule = next_rule(case.facts, case.plan)
-    return rule is not None and rule.stage == action.stage
-
-
-def _needs_approval(action: DunningAction) -> bool:
-    return action.case.plan.stages.filter(
-        stage=action.stage, needs_approval=True
-    ).exists()
+@transaction.atomic
+def release_as_recovery(placed: Hold, *, by: User, at: datetime) -> None:
+    """Let the steps go on where one recovers. Raises `NotRecovery`, `ChangedMeanwhile`."""
+    name, key = placed.target
+    held = Receivable.objects.filter(**{PATHS[name]: key})
+    for receivable in held.select_related("invoice__entity"):
+        check_recovery_of(receivable.invoice, by=by, at=at)
+    release(placed, by=by, at=at)
 
 
 def _by_hand(action: DunningAction) -> bool:

@@ -14,7 +14,8 @@ from documents.dunning.notices import tell_withheld
 from documents.dunning.planner import lock_planning
 from documents.dunning.policy import following_on
 from documents.dunning.reasons import Why
-from documents.enums import ActionState, LetterState
+from documents.dunning.services.recall import take_back_letters
+from documents.enums import HANDED_OVER, ActionState, LetterState
 from documents.models import DunningAction, DunningCase, PlannedAction, Receivable
 from documents.steering.services import decide
 from members.models import User
@@ -166,10 +167,17 @@ def receivables_of(actions: Iterable[PlannedAction]) -> QuerySet[Receivable]:
 
 
 @transaction.atomic
-def cancel_paid_steps(receivable: Receivable, *, at: datetime) -> None:
-    """Nothing more is needed. What was prepared is told: the member had seen it leave."""
+def follow_payment(receivable: Receivable, *, at: datetime) -> None:
+    """A letter that waits names the former sum and is written anew; without a rest nothing more is needed."""
+    take_back_letters(Receivable.objects.filter(pk=receivable.pk))
+    if receivable.open_amount <= 0:
+        _cancel_paid_steps(receivable, at=at)
+
+
+def _cancel_paid_steps(receivable: Receivable, *, at: datetime) -> None:
+    """What was prepared is told: the member had seen it leave."""
     actions = DunningAction.objects.filter(case__receivable=receivable).exclude(
-        letter__state__in=[LetterState.CLAIMED, LetterState.SENT, LetterState.UNKNOWN]
+        letter__state__in=HANDED_OVER
     )
     still = actions.filter(
         planned__state__in=[*CHANGEABLE, ActionState.FROZEN, ActionState.FAILED]
@@ -182,5 +190,8 @@ def cancel_paid_steps(receivable: Receivable, *, at: datetime) -> None:
         advance(
             action.planned, to=ActionState.CANCELLED, settled_at=at, detail=Why.PAID
         )
+        DunningAction.objects.filter(
+            pk=action.pk, letter__state=LetterState.PREPARED
+        ).update(letter=None)
         if was_announced:
             tell_withheld(action, Why.PAID, at=at)

@@ -1,6 +1,8 @@
 """The recovery service: what to approve, to do by hand, to find out."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,6 +18,7 @@ from documents.dunning import services
 from documents.enums import Choice
 from documents.models import DunningAction, Hold, Paper
 from documents.models.banking import READERS
+from documents.models.dunning import DunningActionQuerySet
 from smartportal.audit.forms import spend
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
@@ -23,15 +26,29 @@ from smartportal.core.permissions import allowed
 from smartportal.core.refusals import Refused
 from smartportal.desk import banking
 from smartportal.desk import recovery as reading
-from smartportal.desk.forms import HandoverForm, ReasonForm
+from smartportal.desk.forms import HandoverForm, ReasonForm, ResolutionForm
+
+TEMPLATE = "desk/recovery.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What is wrong with the field of one step's form."""
+
+    step: str
+    sentence: str
 
 
 @require_safe
 @allowed("members.recover")
 def recovery(request: HtmxRequest) -> HttpResponse:
+    return render(request, TEMPLATE, _context(request))
+
+
+def _context(request: HtmxRequest, *, beside: Beside | None = None) -> dict[str, Any]:
     at, today = clock.now(), clock.today()
-    steps = DunningAction.objects.visible_to(request.user)
-    context = {
+    steps = _steps(request)
+    return {
         "approvals": reading.approvals(steps, request.user, at=at, today=today),
         "by_hand": reading.by_hand(steps, today=today),
         "gone_wrong": reading.gone_wrong(steps),
@@ -42,17 +59,20 @@ def recovery(request: HtmxRequest) -> HttpResponse:
         "reads": banking.reads(banking.entities_of(request.user, roles=READERS)),
         "at": at,
         "today": today,
+        "beside": beside,
     }
-    return render(request, "desk/recovery.html", context)
+
+
+def _steps(request: HtmxRequest) -> DunningActionQuerySet:
+    """Only what the services let this user act on."""
+    return DunningAction.objects.recoverable_by(request.user, on=clock.today())
 
 
 @require_POST
 @allowed("members.recover")
 def approval(request: HtmxRequest) -> HttpResponse:
     """Approve what is ticked. One refusal keeps none of the others back."""
-    rows = DunningAction.objects.visible_to(request.user).select_related(
-        "planned__paper__customer"
-    )
+    rows = _steps(request).select_related("planned__paper__customer")
     chosen = list(rows.filter(planned__public_id__in=request.POST.getlist("step")))
     try:
         approved = _approve(request, chosen)
@@ -91,17 +111,34 @@ def _approve(request: HtmxRequest, chosen: list[DunningAction]) -> int:
 def resolution(request: HtmxRequest, public_id: str) -> HttpResponse:
     """Say whether a letter left, once somebody found out."""
     action = _step(request, public_id)
-    letter = action.letter
+    letter, form = action.letter, ResolutionForm(request.POST)
     if letter is None:
         raise Http404
-    sent = request.POST.get("sent") == "yes"
+    if not form.is_valid():
+        return _refused(request, form)
+    sent = form.cleaned_data["sent"]
     return _done(
         request,
         action,
         lambda: services.resolve_unknown(
             letter, sent=sent, by=request.user, at=clock.now()
         ),
-        told=_("Noted: it left.") if sent else _("Noted: it did not leave."),
+        told=_("Noted: it left.")
+        if sent
+        else _("Noted: it did not leave. It goes again with the next letters."),
+    )
+
+
+@require_POST
+@allowed("members.recover")
+def sending(request: HtmxRequest, public_id: str) -> HttpResponse:
+    """Send again what did not get out."""
+    action = _step(request, public_id)
+    return _done(
+        request,
+        action,
+        lambda: services.send_again(action, by=request.user, at=clock.now()),
+        told=_("It goes again with the next letters."),
     )
 
 
@@ -110,15 +147,25 @@ def resolution(request: HtmxRequest, public_id: str) -> HttpResponse:
 def handover(request: HtmxRequest, public_id: str) -> HttpResponse:
     """What is done by hand was done on a day."""
     action, form = _step(request, public_id), HandoverForm(request.POST)
-    if not form.is_valid():
-        return _refused(request, form)
-    on = form.cleaned_data["on"]
-    return _done(
-        request,
-        action,
-        lambda: services.record_by_hand(action, on=on, by=request.user, at=clock.now()),
-        told=_("Noted. The member reads it on the invoice."),
-    )
+    if form.is_valid():
+        try:
+            _record_by_hand(request, action, on=form.cleaned_data["on"])
+        except Refused as refusal:
+            if refusal.field not in form.fields:
+                messages.error(request, str(refusal.sentence))
+                return follow(request, "desk:recovery")
+            form.add_error(refusal.field, str(refusal.sentence))
+        else:
+            messages.success(request, _("Noted. The member reads it on the invoice."))
+            return follow(request, "desk:recovery")
+    beside = Beside(action.planned.public_id, " ".join(map(str, form.errors["on"])))
+    return render(request, TEMPLATE, _context(request, beside=beside))
+
+
+@transaction.atomic
+def _record_by_hand(request: HtmxRequest, action: DunningAction, *, on: date) -> None:
+    spend(request, action.planned)
+    services.record_by_hand(action, on=on, by=request.user, at=clock.now())
 
 
 @require_POST
@@ -143,21 +190,21 @@ def withdrawal(request: HtmxRequest, public_id: str) -> HttpResponse:
 @allowed("members.recover")
 def release(request: HtmxRequest, public_id: str) -> HttpResponse:
     """Not paid after all: the steps go on, with the notice that the member keeps."""
-    held = Hold.objects.visible_to(request.user).exclude(case=None)
+    held = Hold.objects.recoverable_by(request.user, on=clock.today())
     hold = get_object_or_404(held, public_id=public_id)
     return _done(
         request,
         Paper.objects.visible_to(request.user).get(
             receivables__dunning_case__holds=hold
         ),
-        lambda: services.release(hold, by=request.user, at=clock.now()),
+        lambda: services.release_as_recovery(hold, by=request.user, at=clock.now()),
         told=_("The steps go on."),
     )
 
 
 def _step(request: HtmxRequest, public_id: str) -> DunningAction:
-    rows = DunningAction.objects.visible_to(request.user).select_related(
-        "planned__paper__entity", "letter__message"
+    rows = _steps(request).select_related(
+        "planned__paper__customer", "planned__paper__entity", "letter__message"
     )
     return get_object_or_404(rows, planned__public_id=public_id)
 

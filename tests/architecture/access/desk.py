@@ -71,6 +71,7 @@ ROWS = {
     "desk:resolution": Row(
         RECOVERS_ONCE, letter_id, method="post", data={"sent": "yes"}
     ),
+    "desk:sending": Row(RECOVERS_ONCE, step_id, method="post"),
     "desk:handover": Row(
         RECOVERS_ONCE, step_id, method="post", data={"on": "2026-11-24"}
     ),

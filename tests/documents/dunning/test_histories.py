@@ -22,9 +22,9 @@ from hypothesis.stateful import (
 from documents.dunning.moments import Window, load_workdays
 from documents.dunning.run import run_day
 from documents.dunning.services import approve, decide_step, hold, open_case, release
+from documents.dunning.services.approval import CannotLeave, TooEarlyToApprove
 from documents.dunning.services.holds import STOPS_PREPARED
 from documents.dunning.services.letters import settle_letter
-from documents.dunning.services.recovery import TooEarlyToApprove
 from documents.dunning.services.steps import NoSuchStep
 from documents.enums import HoldReason
 from documents.models import (
@@ -200,7 +200,7 @@ class Histories(RuleBasedStateMachine):
     @rule()
     def recovery_approves(self):
         for action in DunningAction.objects.to_approve():
-            with suppress(TooEarlyToApprove):
+            with suppress(TooEarlyToApprove, CannotLeave):
                 approve(action, by=self.karim, at=self.at)
 
     def carry(self):
@@ -290,7 +290,8 @@ class Patient(Histories):
             ):
                 decide(planned, choice="ok", by=self.nora, at=self.at)
             self.recovery_approves()
-            self.day, self.hour = self.day + timedelta(days=7), 9
+            self.day = self.workdays.on_or_after(self.day + timedelta(days=7))
+            self.hour = 9
             run_day(self.day, at=self.at)
             self.carry()
         for receivable in Receivable.objects.open():

@@ -3,21 +3,42 @@
 import random
 import time
 from collections import Counter
+from datetime import time as time_of_day
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from documents.dunning.run import run_day
+from documents.dunning.settings import SEND_FROM
 from documents.models import DunningLetter, PlannedAction
 from smartportal.delivery.models import Message
 from smartportal.delivery.services import expire_claims
+from smartportal.reference.enums import DayKind
+from smartportal.reference.models import CalendarDay
+from smartportal.reference.settings import change_setting
 from tests.delivery.test_concurrency import alive, kill
 from tests.factories.dunning import bank_read, customer_of, owed, shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.fixture
+def always_open():
+    """The workers read the real clock: whenever this runs is a working day within the hours of sending."""
+    today = timezone.localdate()
+    days = CalendarDay.objects.of("BE").filter(
+        on__range=(today - timedelta(days=1), today + timedelta(days=1))
+    )
+    former = list(days)
+    days.update(kind=DayKind.WORKING)
+    opens = change_setting(SEND_FROM, time_of_day(0), on=today - timedelta(days=1))
+    yield
+    opens.delete()
+    CalendarDay.objects.bulk_update(former, ["kind"])
+
+
+@pytest.mark.usefixtures("always_open")
 @pytest.mark.parametrize("count", [20, pytest.param(500, marks=pytest.mark.full)])
 def test_each_reminder_is_sent_at_most_once_and_the_rest_is_sent_or_unknown(
     workers, post_office, count

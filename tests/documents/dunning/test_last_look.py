@@ -12,6 +12,7 @@ from documents.invoices.settlement import undo_allocation
 from documents.models import DunningAction, DunningLetter, PlannedAction
 from documents.steering.services import decide
 from members.enums import Role
+from smartportal.delivery.models import Task
 from smartportal.notifications.models import Notification
 from tests.documents.dunning.days import (
     DEC_1,
@@ -81,6 +82,38 @@ def test_of_a_letter_with_two_papers_the_paid_one_is_left_out(nora):
         False,
         True,
     )
+    assert {
+        ("reminder_1", "cancelled", "paid"),
+        ("reminder_1", "executed", ""),
+    } <= set(states())
+    letter = DunningLetter.objects.get()
+    [action] = letter.actions.all()
+    assert (letter.state, action.case.receivable) == ("sent", second)
+    assert not Task.objects.filter(name="delivery.announce").exists()
+
+
+def test_of_a_letter_with_two_papers_the_disputed_one_is_left_out(nora):
+    first = owed(nora, due_on=DUE)
+    owed(nora, due_on=DUE, customer=first.invoice.customer)
+    run(NOV_24)
+    run(DEC_2)
+    case = open_case(first, at=morning(DEC_2))
+    hold(
+        case,
+        reason=HoldReason.DISPUTE,
+        on=DEC_2,
+        at=morning(DEC_2),
+        by=nora.member.user,
+    )
+
+    deliver(morning(DEC_2))
+
+    assert {
+        ("reminder_1", "cancelled", "dispute"),
+        ("reminder_1", "executed", ""),
+    } <= set(states())
+    letter = DunningLetter.objects.get()
+    assert (letter.state, letter.actions.count()) == ("sent", 1)
 
 
 def test_a_part_payment_skips_no_step_and_the_rest_is_asked(nora):
@@ -328,6 +361,6 @@ def test_looking_again_costs_the_same_for_one_and_for_many(
         DunningAction.objects.filter(stage="formal_notice").select_related("case")
     )
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         look = LastLook(actions, at=morning(date(2025, 9, 9)))
         assert [look.against(action) for action in actions] == [None] * count

@@ -8,8 +8,8 @@ import pytest
 
 from documents.dunning.run import run_day
 from documents.dunning.services import approve, hold, open_case
+from documents.dunning.services.approval import CannotLeave, TooEarlyToApprove
 from documents.dunning.services.letters import hand_over
-from documents.dunning.services.recovery import TooEarlyToApprove
 from documents.dunning.upcoming import coming_for
 from documents.enums import HoldReason
 from documents.models import DunningAction, DunningLetter, PlannedAction, Receivable
@@ -68,7 +68,7 @@ class Month:
                 until_on=until,
             )
         for action in DunningAction.objects.to_approve():
-            with suppress(TooEarlyToApprove):
+            with suppress(TooEarlyToApprove, CannotLeave):
                 approve(action, by=self.karim, at=at_hour(day, 12))
 
     def decide(self, action: PlannedAction, day: date) -> None:

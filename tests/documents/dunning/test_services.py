@@ -14,6 +14,14 @@ from documents.dunning.services import (
     override,
     record_by_hand,
     release,
+    release_as_recovery,
+)
+from documents.dunning.services.approval import (
+    CannotLeave,
+    MemberWaits,
+    NothingToApprove,
+    OwnPaper,
+    TooEarlyToApprove,
 )
 from documents.dunning.services.holds import (
     HoldInThePast,
@@ -21,14 +29,11 @@ from documents.dunning.services.holds import (
     PaidInTheFuture,
     PaymentDayMissing,
 )
+from documents.dunning.services.recoverers import NotRecovery
 from documents.dunning.services.recovery import (
-    MemberWaits,
     NotByHand,
-    NothingToApprove,
-    NotRecovery,
-    OwnPaper,
+    NotDoneYet,
     ReasonMissing,
-    TooEarlyToApprove,
 )
 from documents.dunning.services.steps import NoSuchStep
 from documents.dunning.words import since_sentence
@@ -286,6 +291,63 @@ def test_approving_waits_for_the_step_before(receivable, nora, karim):
         approve(planned.dunning, by=karim, at=NOV_24)
 
 
+def test_what_is_disputed_is_approved_once_that_is_settled(notice, nora, karim):
+    decide(notice.planned, choice="ok", by=nora, at=NOV_24)
+    dispute = hold(notice.case, reason=HoldReason.DISPUTE, on=TODAY, at=NOV_24, by=nora)
+    with pytest.raises(CannotLeave):
+        approve(notice, by=karim, at=NOV_24)
+
+    release(dispute, by=nora, at=NOV_24)
+
+    assert approve(notice, by=karim, at=NOV_24).approved_by == karim
+
+
+@pytest.fixture
+def two_roles(receivable):
+    """Who sees the member's papers by one role, and recovers for another entity only."""
+    role = StaffRoleFactory(role=Role.RECOVERY, entity=shop(first_name="Ben").entity)
+    StaffRoleFactory(
+        role=Role.ACCOUNTANT, user=role.user, entity=receivable.invoice.entity
+    )
+    return role.user
+
+
+def test_two_roles_do_not_add_up_to_release_a_hold(receivable, nora, two_roles, karim):
+    claimed = placed(receivable, nora, HoldReason.SAYS_PAID, paid_on=date(2026, 11, 23))
+
+    with pytest.raises(NotRecovery):
+        release_as_recovery(claimed, by=two_roles, at=NOV_24)
+
+    claimed.refresh_from_db()
+    assert claimed.ended_at is None
+    release_as_recovery(claimed, by=karim, at=NOV_24)
+    assert claimed.ended_at == NOV_24
+
+
+def test_a_hold_on_what_is_paid_meanwhile_is_released_by_recovery_only(
+    receivable, nora, two_roles
+):
+    claimed = placed(receivable, nora, HoldReason.SAYS_PAID, paid_on=date(2026, 11, 23))
+    receivable.open_amount = 0
+    receivable.save(update_fields=["open_amount"])
+
+    with pytest.raises(NotRecovery):
+        release_as_recovery(claimed, by=two_roles, at=NOV_24)
+
+
+def test_only_what_recovery_may_act_on_is_offered(receivable, nora, two_roles, karim):
+    plan(at=NOV_24)
+    claimed = placed(receivable, nora, HoldReason.DISPUTE)
+
+    def offered(rows, user):
+        return list(rows.objects.recoverable_by(user, on=TODAY))
+
+    assert [offered(DunningAction, user) for user in (nora, two_roles)] == [[], []]
+    assert [offered(Hold, user) for user in (nora, two_roles)] == [[], []]
+    assert len(offered(DunningAction, karim)) == 1
+    assert offered(Hold, karim) == [claimed]
+
+
 def test_an_approval_is_given_once(notice, nora, karim):
     decide(notice.planned, choice="ok", by=nora, at=NOV_24)
     approve(notice, by=karim, at=NOV_24)
@@ -397,6 +459,24 @@ def test_litigation_comes_to_the_recovery_list_and_is_recorded_by_hand(
     action.refresh_from_db()
     assert (action.planned.state, action.executed_on) == ("executed", date(2026, 12, 2))
     assert plan(at=datetime(2027, 3, 1, 9, tzinfo=UTC)) == []
+
+
+def test_what_is_still_to_come_is_not_recorded_as_done(receivable, nora, karim):
+    case = open_case(receivable, at=NOV_24)
+    for stage, on in (("reminder_1", 9), ("reminder_2", 10), ("formal_notice", 11)):
+        executed(case, stage, on=date(2026, on, 1))
+    decide_step(receivable, "litigation", choice="ok", by=nora, at=NOV_24)
+    day = datetime(2026, 12, 2, 9, tzinfo=UTC)
+    plan(at=NOV_24)
+    plan(at=day)
+    action = DunningAction.objects.get(stage="litigation")
+
+    with pytest.raises(NotDoneYet) as refused:
+        record_by_hand(action, on=date(2026, 12, 3), by=karim, at=day)
+
+    assert refused.value.field == "on"
+    action.planned.refresh_from_db()
+    assert action.planned.state == "frozen"
 
 
 def test_the_recovery_list_holds_what_is_to_approve(notice, nora):
