@@ -8,9 +8,12 @@ from datetime import date
 
 import pytest
 
+from members.enums import Role
 from tests.database import APP_PASSWORD, APP_ROLE, login
 from tests.delivery.conftest import Senders, post_office
-from tests.factories.dunning import bank_read, shop
+from tests.documents.dunning.steps import DUE
+from tests.factories.dunning import bank_read, owed, shop
+from tests.factories.members import StaffRoleFactory
 
 __all__ = ["post_office"]
 
@@ -43,3 +46,20 @@ def nora(db):
     activity = shop()
     bank_read(activity.entity, until=date(2026, 12, 31))
     return activity
+
+
+@pytest.fixture
+def receivable(db):
+    return owed(shop(), due_on=DUE)
+
+
+@pytest.fixture
+def owner(receivable):
+    """Whose invoice it is."""
+    return receivable.invoice.activity.member.user
+
+
+@pytest.fixture
+def karim(db):
+    """Of the recovery service, everywhere."""
+    return StaffRoleFactory(role=Role.RECOVERY).user

@@ -166,11 +166,6 @@ def test_a_mail_that_came_back_is_told_and_the_step_stays_done(nora):
 # --- sending again -----------------------------------------------------------------------------
 
 
-@pytest.fixture
-def karim():
-    return StaffRoleFactory(role=Role.RECOVERY).user
-
-
 def test_recovery_sends_again_what_was_refused(nora, karim):
     letter = sent_letter(nora)
     settle_as(letter, "failed", error="5.7.1 Looks like spam")
