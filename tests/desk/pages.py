@@ -2,6 +2,10 @@
 
 import re
 
+from django.urls import reverse
+
+RECOVERY = reverse("desk:recovery")
+
 
 def part(html: str, name: str) -> str:
     """The section that is titled by an element's id."""
@@ -21,3 +25,14 @@ def toasts(html: str) -> list[str]:
     return re.findall(
         r'class="toast".*?<span class="grow">(.*?)</span>', shown, re.DOTALL
     )
+
+
+def recovery_page(client) -> str:
+    response = client.get(RECOVERY)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def messages(response) -> list[str]:
+    """What the recovery page says after a form."""
+    return toasts(recovery_page(response.client))

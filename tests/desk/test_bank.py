@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
@@ -32,12 +31,6 @@ from tests.factories.steps import NOW, TODAY
 pytestmark = pytest.mark.django_db
 URL = reverse("desk:bank")
 PAYER = "BE71096123456769"
-
-
-@pytest.fixture(autouse=True)
-def _now():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

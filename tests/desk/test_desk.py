@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from documents.models import Dispatch
@@ -15,12 +14,6 @@ from tickets.services import open_ticket
 
 pytestmark = pytest.mark.django_db
 URL = reverse("desk:desk")
-
-
-@pytest.fixture(autouse=True)
-def _now():
-    with time_machine.travel(NOW, tick=False):
-        yield
 
 
 @pytest.fixture

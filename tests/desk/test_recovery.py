@@ -1,22 +1,28 @@
-"""Recovery: approving, acting by hand, finding out, taking out."""
+"""The recovery page: what it lists, and approving."""
 
 import re
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 from django.urls import reverse
 
-from documents.dunning.planner import plan
 from documents.dunning.services import hold
 from documents.enums import HoldReason
-from documents.models import DunningAction, DunningLetter, Hold, PlannedAction
+from documents.models import DunningAction, PlannedAction
 from documents.steering.services import decide
 from smartportal.core.ids import new_public_id
-from smartportal.delivery.models import Message
 from tests.cast import with_second_factor
-from tests.desk.pages import once, part, toasts
-from tests.factories.delivery import post_message
+from tests.desk.pages import (
+    RECOVERY as URL,
+)
+from tests.desk.pages import (
+    messages,
+    once,
+    part,
+)
+from tests.desk.pages import (
+    recovery_page as page,
+)
 from tests.factories.dunning import plan_for
 from tests.factories.members import LegalEntityFactory, StaffRoleFactory, UserFactory
 from tests.factories.steps import (
@@ -27,44 +33,17 @@ from tests.factories.steps import (
     announced,
     late_invoice,
     notice,
-    step_of,
 )
 
 pytestmark = pytest.mark.django_db
-URL = reverse("desk:recovery")
+
 AFTER = CUTOFF + timedelta(hours=1)
-
-
-@pytest.fixture(autouse=True)
-def _now():
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def karim(cast, client_for):
-    client = client_for(cast.recovery)
-    client.cookies["language"] = "en"
-    return client
-
-
-def page(client):
-    response = client.get(URL)
-    assert response.status_code == 200
-    return response.content.decode()
-
-
-def messages(response):
-    return toasts(response.client.get(URL).content.decode())
 
 
 def approved_notice(cast, **options):
     action = notice(cast, **options)
     decide(action.planned, choice="ok", by=cast.anna, at=NOW)
     return action
-
-
-# --- approving ---------------------------------------------------------------------------------
 
 
 def test_a_notice_with_the_member_s_ok_waits_for_approval(cast, karim):
@@ -180,134 +159,6 @@ def test_a_disputed_one_says_so(cast, karim):
     assert "The customer disputes it" in part(page(karim), "approvals")
 
 
-# --- by hand -----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def litigation(cast):
-    """In the hands of recovery: the member said OK and the cut-off is over."""
-    action = notice(cast)
-    step = step_of(action.case.receivable, "litigation")
-    PlannedAction.objects.filter(pk=action.planned_id).update(
-        state="executed", settled_at=NOW
-    )
-    DunningAction.objects.filter(pk=action.pk).update(executed_on=date(2026, 10, 20))
-    PlannedAction.objects.filter(pk=step.planned_id).update(
-        state="frozen",
-        decision="ok",
-        decided_at=NOW,
-        announced_at=NOW,
-        changeable_until=NOW,
-        planned_on=TODAY,
-    )
-    step.refresh_from_db()
-    return step
-
-
-def test_litigation_in_our_hands_is_listed_and_noted_once_done(cast, karim, litigation):
-    html = part(page(karim), "by-hand")
-    url = reverse("desk:handover", args=[litigation.planned.public_id])
-    assert "<b>Studio Belvédère</b>" in html
-
-    response = karim.post(url, {"once": once(html), "on": "2026-11-23"})
-
-    litigation.refresh_from_db()
-    assert (litigation.planned.state, litigation.executed_on) == (
-        "executed",
-        date(2026, 11, 23),
-    )
-    assert messages(response) == ["Noted. The member reads it on the invoice."]
-
-
-@pytest.mark.parametrize(
-    ("on", "sentence"),
-    [("", "This field is required."), ("2026-11-25", "This day is still to come.")],
-)
-def test_a_day_that_is_none_is_said_beside_its_field(
-    cast, karim, litigation, on, sentence
-):
-    public_id = litigation.planned.public_id
-    url = reverse("desk:handover", args=[public_id])
-
-    response = karim.post(url, {"once": once(part(page(karim), "by-hand")), "on": on})
-
-    litigation.refresh_from_db()
-    html = part(response.content.decode(), "by-hand")
-    assert (litigation.planned.state, litigation.executed_on) == ("frozen", None)
-    field = html.split(f'id="on-{public_id}"')[1].split("</div>")[0]
-    assert f'aria-describedby="on-{public_id}-error"' in field
-    assert sentence in field
-
-
-# --- what went wrong ---------------------------------------------------------------------------
-
-
-@pytest.fixture
-def unknown(cast):
-    """A reminder of which nobody knows whether it left."""
-    step = announced(cast)
-    message = post_message(at=NOW)
-    Message.objects.filter(pk=message.pk).update(state="unknown", claimed_at=NOW)
-    letter = DunningLetter.objects.create(
-        customer=step.paper.customer,
-        stage="reminder_1",
-        run_on=TODAY,
-        prepared_at=NOW,
-        message=message,
-    )
-    DunningLetter.objects.filter(pk=letter.pk).update(state="unknown")
-    PlannedAction.objects.filter(pk=step.pk).update(state="unknown", settled_at=NOW)
-    DunningAction.objects.filter(planned=step).update(letter=letter)
-    return step
-
-
-@pytest.mark.parametrize(("answer", "state"), [("yes", "executed"), ("no", "frozen")])
-def test_somebody_says_what_became_of_a_letter(karim, unknown, answer, state):
-    html = part(page(karim), "wrong")
-    url = reverse("desk:resolution", args=[unknown.public_id])
-    assert "We do not know whether the e-mail left" in html
-
-    karim.post(url, {"once": once(html), "sent": answer})
-
-    unknown.refresh_from_db()
-    assert unknown.state == state
-
-
-@pytest.mark.parametrize("answer", [{}, {"sent": ""}, {"sent": "nein"}])
-def test_without_a_clear_answer_nothing_is_noted(karim, unknown, answer):
-    url = reverse("desk:resolution", args=[unknown.public_id])
-
-    response = karim.post(url, {"once": once(part(page(karim), "wrong"))} | answer)
-
-    unknown.refresh_from_db()
-    assert (unknown.state, messages(response)) == ("unknown", ["Say whether it left."])
-
-
-def test_it_is_said_once(karim, unknown):
-    data = {"once": once(part(page(karim), "wrong")), "sent": "yes"}
-    url = reverse("desk:resolution", args=[unknown.public_id])
-    karim.post(url, data)
-
-    response = karim.post(url, data | {"sent": "no"})
-
-    unknown.refresh_from_db()
-    assert (unknown.state, messages(response)[-1]) == (
-        "executed",
-        "This was already done.",
-    )
-
-
-def test_what_failed_names_who_mends_it(cast, karim):
-    step = announced(cast)
-    PlannedAction.objects.filter(pk=step.pk).update(
-        state="failed", settled_at=NOW, detail="address"
-    )
-
-    assert "Anna Test corrects it; then it leaves by itself." in part(
-        page(karim), "wrong"
-    )
-
-
 # --- where the role reaches ----------------------------------------------------------------------
 
 
@@ -336,68 +187,6 @@ def test_what_is_seen_by_another_role_or_is_one_s_own_is_not_offered(cast, clien
     placed.refresh_from_db()
     assert "Studio Belvédère" not in html
     assert (response.status_code, placed.ended_at) == (404, None)
-
-
-# --- taking out after the cut-off --------------------------------------------------------------
-
-
-@pytest.fixture
-def frozen(cast):
-    step = announced(cast)
-    with time_machine.travel(AFTER, tick=False):
-        plan(at=AFTER)
-        yield step
-
-
-def test_after_the_cut_off_recovery_takes_a_step_out_with_a_reason(karim, frozen):
-    html = part(page(karim), "prepared")
-    url = reverse("desk:withdrawal", args=[frozen.public_id])
-    assert "Leaves tomorrow." in html
-
-    karim.post(url, {"once": once(html), "reason": "They called: paid tomorrow."})
-
-    held = Hold.objects.get()
-    assert (held.reason, held.note) == (
-        HoldReason.RECOVERY,
-        "They called: paid tomorrow.",
-    )
-    assert "Nothing is being prepared." in part(page(karim), "prepared")
-
-
-def test_without_a_reason_nothing_is_taken_out(karim, frozen):
-    url = reverse("desk:withdrawal", args=[frozen.public_id])
-
-    karim.post(url, {"once": once(part(page(karim), "prepared")), "reason": " "})
-
-    assert Hold.objects.count() == 0
-
-
-# --- said to be paid ---------------------------------------------------------------------------
-
-
-def test_a_claim_is_listed_and_the_steps_go_on_when_it_was_wrong(cast, karim):
-    step = announced(cast)
-    placed = hold(
-        step.dunning.case,
-        reason=HoldReason.SAYS_PAID,
-        on=TODAY,
-        at=NOW,
-        by=cast.anna,
-        paid_on=date(2026, 11, 20),
-    )
-    html = part(page(karim), "paid")
-    assert (
-        "Paid 20 November, as the customer says. Told by Anna Test on 24 November."
-        in html
-    )
-
-    karim.post(reverse("desk:release", args=[placed.public_id]), {"once": once(html)})
-
-    placed.refresh_from_db()
-    assert placed.ended_at == NOW
-
-
-# --- the batches -------------------------------------------------------------------------------
 
 
 def test_the_next_sending_counts_the_words(cast, karim):
