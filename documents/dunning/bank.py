@@ -66,11 +66,10 @@ def _unallocated(
 ) -> list[BankEntry]:
     """A transfer of ours that bounced is nobody's payment."""
     wanted = Q(communication__in=references) | Q(counterparty_iban__in=ibans)
-    received = BankEntry.objects.credits().filter(
+    received = BankEntry.objects.free().filter(
         wanted, is_reversal=False, statement__bank_file__imported_at__gte=since
     )
-    entries = received.with_rest().select_related("account")
-    return [entry for entry in entries if entry.rest > 0]  # type: ignore[attr-defined]
+    return list(received.select_related("account"))
 
 
 def _covered(

@@ -66,9 +66,7 @@ def allocate(
 
 
 def _require_rest(entry: BankEntry, amount: Decimal) -> None:
-    """Under the entry's lock: another paper may be asking for the same money, or the bank for it back."""
-    BankEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
-    rest: Decimal = BankEntry.objects.with_rest().get(pk=entry.pk).rest  # type: ignore[attr-defined]
+    rest = entry.rest_under_lock()
     if amount > rest:
         raise AboveEntry(_("Only %(rest)s of this payment is left.") % {"rest": rest})
 

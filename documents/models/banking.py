@@ -141,6 +141,13 @@ class BankEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.booked_on} {self.amount}"
 
+    def rest_under_lock(self) -> Decimal:
+        """What is left of it, in EUR. Whoever asks for the same money, or takes it back, waits for this transaction."""
+        row = BankEntry.objects.filter(pk=self.pk)
+        row.select_for_update(no_key=True).get()
+        rest: Decimal = row.with_rest().get().rest  # type: ignore[attr-defined]
+        return rest
+
 
 class BankReturn(models.Model):
     """The bank took a payment back: `payment` is no longer on the account, `reversal` is its debit."""

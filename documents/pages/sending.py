@@ -1,6 +1,5 @@
 """The last sheet before a paper leaves: what is missing, to whom, with which words."""
 
-from copy import copy
 from datetime import date
 from typing import Any
 
@@ -82,16 +81,15 @@ def _send(
 ) -> None:
     """One transaction for the form's token, the number and the wish to send what the sheet showed."""
     spend(request, paper)
-    shown = copy(paper)
-    shown.revision = number_in(request.POST, "revision") or 0
+    paper.revision = number_in(request.POST, "revision") or 0
     envelope = Envelope(
         **{name: data[name] for name in ("to", "reply_to", "cc", "subject", "body")}
     )
     if paper.kind == PaperKind.QUOTE:
-        send_quote(shown, envelope=envelope, on=today, at=clock.now(), by=request.user)
+        send_quote(paper, envelope=envelope, on=today, at=clock.now(), by=request.user)
         return
     invoice = issue_invoice(
-        shown, on=data["issued_on"], today=today, at=clock.now(), by=request.user
+        paper, on=data["issued_on"], today=today, at=clock.now(), by=request.user
     )
     request_dispatch(invoice, envelope=envelope, by=request.user, at=clock.now())
 

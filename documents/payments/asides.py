@@ -24,8 +24,7 @@ def set_aside(
     entry: BankEntry, *, reason: AsideReason, by: User, at: datetime
 ) -> SetAside:
     """Set aside what is left of an entry. Raises `NothingLeft`, also the second time."""
-    BankEntry.objects.select_for_update(no_key=True).get(pk=entry.pk)
-    rest = BankEntry.objects.with_rest().get(pk=entry.pk).rest  # type: ignore[attr-defined]
+    rest = entry.rest_under_lock()
     if rest <= 0:
         raise NothingLeft(_("Nothing of this payment is left."))
     return SetAside.objects.create(

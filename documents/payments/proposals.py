@@ -102,22 +102,17 @@ def confirm_proposal(
 
     Raises `NotProposed`, also the second time.
     """
-    locked = (
-        BankEntry.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("account")
-        .get(pk=entry.pk)
-    )
-    free = BankEntry.objects.with_rest().get(pk=entry.pk).rest == locked.amount  # type: ignore[attr-defined]
-    found = {row.pk: row for row in proposals_for(locked)} if free else {}
+    free = entry.rest_under_lock() == entry.amount
+    found = {row.pk: row for row in proposals_for(entry)} if free else {}
     if receivable.pk not in found:
         raise NotProposed(
             _("This payment was used meanwhile, or is not what this invoice asks for.")
         )
     return allocate(
         receivable,
-        amount=min(locked.amount, found[receivable.pk].open_amount),
-        bank_entry=locked,
-        on=locked.booked_on,
+        amount=min(entry.amount, found[receivable.pk].open_amount),
+        bank_entry=entry,
+        on=entry.booked_on,
         at=at,
         by=by,
     )

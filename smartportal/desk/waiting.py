@@ -1,7 +1,7 @@
 """What waits for the team, and for the members that an advisor follows."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -10,7 +10,6 @@ from documents.enums import Stage
 from documents.models import Dispatch, DunningAction, Paper
 from documents.models.steering import PlannedActionQuerySet
 from members.models import User
-from smartportal.core import clock
 from smartportal.core.permissions import may
 from tickets.enums import TicketState
 from tickets.models import Ticket
@@ -80,11 +79,11 @@ def _newest_sendings(rows: QuerySet[Dispatch], user: User) -> Counted:
     )
 
 
-def to_recover(user: User) -> dict[str, int]:
+def to_recover(user: User, *, on: date) -> dict[str, int]:
     """How much waits on the recovery page; nothing for who does not recover."""
     if not may(user, "members.recover"):
         return {}
-    rows = DunningAction.objects.recoverable_by(user, on=clock.today())
+    rows = DunningAction.objects.recoverable_by(user, on=on)
     return {
         "approvals": rows.to_approve().count(),
         "gone_wrong": rows.gone_wrong().count(),

@@ -29,7 +29,7 @@ def desk(request: HtmxRequest) -> HttpResponse:
         "serious": waiting.serious(steps),
         "held_back": waiting.held_back(request.user),
         "unposted": waiting.unposted(request.user, at=clock.now()),
-        "to_recover": waiting.to_recover(request.user),
+        "to_recover": waiting.to_recover(request.user, on=clock.today()),
         "sees_members": may_do(request.user, "view", Member),
         "keeps_bank": may(request.user, "desk.keep_bank"),
         "today": today,
