@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from members.models import Membership, User
+from members.models import Member, Membership, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,14 @@ class Answerer:
 
 def answerer_for(author: User, *, on: date) -> Answerer:
     """Who has the question of `author` on their list on that day."""
-    member = getattr(author, "member", None)
+    member: Member | None = getattr(author, "member", None)
     advisor = member.advisor if member else None
-    if advisor and advisor.is_active:
+    if member and advisor and _still_advises(advisor, member, on):
         return Answerer(advisor, "")
     places = Membership.objects.current(on).filter(member__user=author)
     return Answerer(None, places.values_list("office__name", flat=True).first() or "")
+
+
+def _still_advises(advisor: User, member: Member, on: date) -> bool:
+    """The name on the file stays when a role ends; the question would then be seen by nobody."""
+    return Member.objects.reached_by(advisor, on=on).filter(pk=member.pk).exists()

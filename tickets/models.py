@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 
 from members.enums import REACHES_MEMBERS
-from members.models import Member, User
+from members.models import User
 from smartportal.core.ids import PublicIdField
 from smartportal.core.state import Transitions
 from smartportal.core.subject import Subject
@@ -24,7 +24,7 @@ TEXT_LENGTH = 4000
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
     def visible_to(self, user: User, *, on: date | None = None) -> Self:
-        """One's own, and for staff those of the members they see."""
+        """One's own, and for staff those of the accounts they reach."""
         if not user.is_authenticated:
             return self.none()
         reached = self.reached_by(user, on=on).values("pk")
@@ -37,8 +37,9 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         on: date | None = None,
         roles: Collection[str] = REACHES_MEMBERS,
     ) -> Self:
-        members = Member.objects.reached_by(user, on=on, roles=roles)
-        return self.filter(author__member__in=members)
+        """Of the accounts in reach: who asks need not be a member."""
+        accounts = User.objects.reached_by(user, on=on, roles=roles)
+        return self.filter(author__in=accounts.values("pk"))
 
     def asked_by(self, user: User) -> Self:
         return self.filter(author=user)

@@ -4,12 +4,14 @@ from django.utils import translation
 
 from smartportal.audit.models import Event
 from smartportal.audit.sentences import tell
+from smartportal.core import clock
 from smartportal.core.refusals import ChangedMeanwhile
 from smartportal.core.registries import privacy
 from smartportal.core.subject import subject_of
 from smartportal.delivery.models import Message
 from smartportal.notifications.models import Notification
 from tests.factories.delivery import MONDAY
+from tests.factories.members import UserFactory
 from tests.factories.tickets import ask
 from tickets.answering import answerer_for
 from tickets.models import Ticket
@@ -101,6 +103,24 @@ def test_who_answers_is_the_advisor_else_the_office_else_the_cooperative(
     assert promise(anna) == "Olga Test, your advisor, answers you."
     olga.is_active = False
     assert promise(anna) == "The office of Namur answers you."
+
+
+def test_an_advisor_whose_role_ended_is_not_asked(cast):
+    member = cast.anna.member
+    member.advisor = cast.past_substitute
+    member.save(update_fields=["advisor"])
+
+    found = answerer_for(cast.anna, on=clock.today())
+
+    assert (found.person, found.office) == (None, "Namur")
+
+
+def test_a_question_of_who_is_no_member_reaches_who_works_everywhere(cast):
+    ticket = ask(UserFactory())
+
+    for who in ("accountant", "admin"):
+        assert Ticket.objects.visible_to(cast.user(who)).get() == ticket
+    assert not Ticket.objects.visible_to(cast.olga).exists()
 
 
 def test_a_question_is_seen_by_its_author_and_who_advises_them(cast):
