@@ -9,6 +9,7 @@ from members.admin_base import ScopedAdmin, VisibleChoices
 from members.enums import Role
 from members.models import StaffRole
 from members.services import appoint, end_role
+from smartportal.core import clock
 
 
 @admin.register(StaffRole)
@@ -22,7 +23,11 @@ class StaffRoleAdmin(ScopedAdmin):
     autocomplete_fields = ("user", "office", "entity")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ("user", "role", "office", "entity", "from_on") if obj else ()
+        if obj is None:
+            return ()
+        kept = ("user", "role", "office", "entity", "from_on")
+        over = obj.until_on is not None and obj.until_on < clock.today()
+        return (*kept, "until_on") if over else kept
 
     def save_model(
         self, request: HttpRequest, obj: StaffRole, form: Any, change: bool
@@ -39,5 +44,5 @@ class StaffRoleAdmin(ScopedAdmin):
                 by=by,
             )
             obj.pk = given.pk
-        elif obj.until_on:
+        else:
             end_role(obj, on=obj.until_on, by=by)

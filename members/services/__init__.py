@@ -12,7 +12,9 @@ from members.services.invitations import (
 from members.services.places import AlreadyPlaced, NotAnOffice, place_member
 from members.services.roles import (
     AlreadyAppointed,
+    EndMissing,
     EndsBeforeStart,
+    EndsLater,
     NoOffice,
     OutOfReach,
     TwoScopes,
@@ -26,7 +28,9 @@ __all__ = [
     "AlreadyAppointed",
     "AlreadyHasAccount",
     "AlreadyPlaced",
+    "EndMissing",
     "EndsBeforeStart",
+    "EndsLater",
     "Invitation",
     "NoOffice",
     "NotAnOffice",

@@ -36,6 +36,14 @@ class EndsBeforeStart(Refused):
     """A role that ends before its first day."""
 
 
+class EndsLater(Refused):
+    """A role that is to end after the day on which it ends already."""
+
+
+class EndMissing(Refused):
+    """A role that is to end on no day."""
+
+
 @transaction.atomic
 def appoint(
     user: User,
@@ -72,11 +80,23 @@ def appoint(
 
 
 @transaction.atomic
-def end_role(staff_role: StaffRole, *, on: date, by: User | None) -> None:
-    """Let a role end; `on` is its last day. Raises `EndsBeforeStart`."""
+def end_role(staff_role: StaffRole, *, on: date | None, by: User | None) -> None:
+    """Let a role end, or end earlier than was said; `on` is its last day. Twice is once.
+
+    Who works on after the end is appointed anew. Raises `EndMissing`, `EndsBeforeStart`, `EndsLater`.
+    """
+    if on is None:
+        raise EndMissing(_("Say the last day."), field="until_on")
     if on < staff_role.from_on:
         raise EndsBeforeStart(
             _("The last day comes before the first."), field="until_on"
+        )
+    kept = StaffRole.objects.select_for_update(no_key=True).get(pk=staff_role.pk)
+    if kept.until_on == on:
+        return
+    if kept.until_on and on > kept.until_on:
+        raise EndsLater(
+            _("This role ends before that day. Give the role anew."), field="until_on"
         )
     staff_role.until_on = on
     staff_role.save(update_fields=["until_on"])

@@ -14,7 +14,9 @@ from members.models import Membership, StaffRole
 from members.services import (
     AlreadyAppointed,
     AlreadyPlaced,
+    EndMissing,
     EndsBeforeStart,
+    EndsLater,
     NoOffice,
     NotAnOffice,
     OutOfReach,
@@ -277,7 +279,8 @@ def test_an_advisor_gives_no_roles(cast, olga):
 def test_a_role_ends_on_its_last_day(admin, olga):
     role = olga.staff_roles.get()
 
-    end_role(role, on=date(2026, 6, 30), by=admin)
+    for _time in range(2):
+        end_role(role, on=date(2026, 6, 30), by=admin)
 
     assert not StaffRole.objects.of(olga).valid(date(2026, 7, 1)).exists()
     assert StaffRole.objects.of(olga).valid(date(2026, 6, 30)).exists()
@@ -289,3 +292,29 @@ def test_a_role_does_not_end_before_it_began(admin, olga):
 
     with pytest.raises(EndsBeforeStart):
         end_role(role, on=role.from_on - timedelta(days=1), by=admin)
+
+
+def test_an_ended_role_is_neither_prolonged_nor_taken_up_again(admin, olga):
+    role = olga.staff_roles.get()
+    end_role(role, on=date(2026, 6, 30), by=admin)
+
+    role.until_on = date(2026, 7, 31)  # as a form leaves it
+    with pytest.raises(EndsLater):
+        end_role(role, on=date(2026, 7, 31), by=admin)
+
+    role.refresh_from_db()
+    assert role.until_on == date(2026, 6, 30)
+
+
+def test_a_role_ends_earlier_than_was_said(admin, olga):
+    role = olga.staff_roles.get()
+    end_role(role, on=date(2026, 6, 30), by=admin)
+
+    end_role(role, on=date(2026, 5, 31), by=admin)
+
+    assert not StaffRole.objects.of(olga).valid(date(2026, 6, 1)).exists()
+
+
+def test_a_role_does_not_end_on_no_day(admin, olga):
+    with pytest.raises(EndMissing):
+        end_role(olga.staff_roles.get(), on=None, by=admin)
