@@ -125,6 +125,5 @@ class Shell:
         return [link for link in self.places if link.item.bar]
 
     def _links(self, items: tuple[navigation.NavItem, ...]) -> list[Link]:
-        staff = bool(getattr(self.request.user, "is_staff", False))
         items_open = navigation.open_to(self.request.user, items)
-        return navigation.links(items_open, path=self.request.path, staff=staff)
+        return navigation.links(items_open, path=self.request.path)

@@ -22,7 +22,6 @@ class NavItem:
     icon: str
     url_name: str
     bar: bool = False
-    staff: bool = False
     permission: str = ""
 
 
@@ -45,6 +44,8 @@ class Link:
     url: str
     current: str
 
+
+BACK_OFFICE = "members.work_in_back_office"
 
 PLACES = (
     NavItem(_("Home"), "house", "home:home", bar=True),
@@ -71,8 +72,8 @@ ACCOUNT = (
     NavItem(_("My profile"), "user", "members:profile"),
     NavItem(_("Settings"), "settings", "members:settings"),
     NavItem(_("Put on my screen"), "download", "shell:install"),
-    NavItem(_("Desk"), "layers", "desk:desk", staff=True),
-    NavItem(_("Administration"), "shield-check", "admin:index", staff=True),
+    NavItem(_("Desk"), "layers", "desk:desk", permission=BACK_OFFICE),
+    NavItem(_("Administration"), "shield-check", "admin:index", permission=BACK_OFFICE),
 )
 WAYS = (
     Way(
@@ -112,13 +113,16 @@ def url_of(name: str) -> str:
 
 
 def open_to(user: Any, items: Iterable[NavItem]) -> list[NavItem]:
-    """The items whose permission the user has. A query for each that asks for one."""
-    return [item for item in items if not item.permission or may(user, item.permission)]
+    """The items whose permission the user has. Each permission is asked for once, with a query for staff."""
+    wanted = list(items)
+    names = {item.permission for item in wanted if item.permission}
+    held = {"", *(name for name in names if may(user, name))}
+    return [item for item in wanted if item.permission in held]
 
 
-def links(items: Iterable[NavItem], *, path: str, staff: bool) -> list[Link]:
-    """The items that exist and that this person may open, with the current one marked."""
-    found = [(item, url_of(item.url_name)) for item in items if staff or not item.staff]
+def links(items: Iterable[NavItem], *, path: str) -> list[Link]:
+    """The items that exist, with the current one marked."""
+    found = [(item, url_of(item.url_name)) for item in items]
     return [Link(item, url, _current(url, path)) for item, url in found if url]
 
 

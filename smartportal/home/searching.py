@@ -169,9 +169,9 @@ def _pages(user: User, text: str) -> Group:
 
 
 def _places(user: User) -> Iterable[Hit]:
-    team = navigation.TEAM_PLACES if may(user, "members.work_in_back_office") else ()
+    team = navigation.TEAM_PLACES if may(user, navigation.BACK_OFFICE) else ()
     places = navigation.open_to(user, (*navigation.PLACES, *team, *navigation.ACCOUNT))
-    for link in navigation.links(places, path="", staff=bool(user.is_staff)):
+    for link in navigation.links(places, path=""):
         yield Hit(link.item.label, link.url, icon=link.item.icon)
     for way, url in navigation.ways(navigation.WAYS):
         yield Hit(way.label, url, note=str(way.note), icon="plus")

@@ -34,7 +34,7 @@ def test_a_place_that_does_not_exist_yet_is_left_out():
         NavItem("Nowhere", "house", "nowhere:nowhere"),
     ]
 
-    found = navigation.links(items, path="/", staff=False)
+    found = navigation.links(items, path="/")
 
     assert [(link.item.label, link.url) for link in found] == [
         ("Here", "/accounts/login/")
@@ -45,7 +45,7 @@ def test_the_place_we_are_at_and_the_one_we_are_below_are_marked():
     items = [NavItem("Account", "user", "account_login")]
 
     def current(path):
-        return navigation.links(items, path=path, staff=False)[0].current
+        return navigation.links(items, path=path)[0].current
 
     assert current("/accounts/login/") == "page"
     assert current("/accounts/login/help/") == "true"
@@ -57,6 +57,15 @@ def test_only_staff_are_led_to_the_administration(anna, olga):
 
     assert admin not in links_of(framed(anna), "account")
     assert admin in links_of(framed(olga), "account")
+
+
+def test_who_worked_in_the_back_office_until_yesterday_is_led_there_no_more(
+    past_substitute,
+):
+    links = links_of(framed(past_substitute), "account")
+
+    assert past_substitute.is_staff
+    assert {reverse("admin:index"), reverse("desk:desk")}.isdisjoint(links)
 
 
 def test_the_frame_shows_who_is_logged_in_and_their_office(anna):
