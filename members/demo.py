@@ -38,7 +38,7 @@ def demo_codes() -> list[DemoCode]:
             roles=[
                 role.get_role_display()
                 for role in user.staff_roles.all()
-                if role.from_on <= today <= (role.until_on or today)
+                if role.holds(today)
             ],
             # The login checks codes by the real clock, also on a simulated day.
             code=code_at(secret, int(time.time())),

@@ -13,7 +13,6 @@ from django.db import models
 
 from members.enums import Role
 from members.models import User
-from members.models.periods import holds_on
 from smartportal.core import clock
 from smartportal.core.permissions import predicate
 
@@ -107,8 +106,8 @@ def held_roles(user: User, *, on: date | None = None) -> frozenset[str]:
         return frozenset()
     if user.is_superuser:
         return frozenset(Role.values)
-    held = user.staff_roles.filter(holds_on(on or clock.today()))
-    return frozenset(held.values_list("role", flat=True))
+    day = on or clock.today()
+    return frozenset(role.role for role in user.staff_roles.all() if role.holds(day))
 
 
 def has_role(user: User, *roles: str, on: date | None = None) -> bool:

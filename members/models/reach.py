@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from members.enums import REACHES_MEMBERS
-from members.models.periods import holds_on
 
 if TYPE_CHECKING:
     from members.models.accounts import User
@@ -27,15 +26,15 @@ NOWHERE = Reach()
 def reach_of(
     user: "User", *, on: date, roles: Collection[str] = REACHES_MEMBERS
 ) -> Reach:
-    """What those of `roles` that the user holds on that day let them see. One query for staff."""
+    """What those of `roles` that the user holds on that day let them see. A query for staff, unless their
+    roles are prefetched.
+    """
     if not (user.is_authenticated and user.is_staff and user.is_active):
         return NOWHERE
     if user.is_superuser:
         return Reach(everywhere=True)
-    held = user.staff_roles.filter(holds_on(on), role__in=roles)
-    scopes: list[tuple[int | None, int | None]] = list(
-        held.values_list("office", "entity")
-    )
+    held = [role for role in user.staff_roles.all() if role.holds(on)]
+    scopes = [(role.office_id, role.entity_id) for role in held if role.role in roles]
     return Reach(
         everywhere=(None, None) in scopes,
         offices=frozenset(office for office, _ in scopes if office),

@@ -127,3 +127,7 @@ class StaffRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+    def holds(self, on: date) -> bool:
+        """As `holds_on` says of rows."""
+        return self.from_on <= on and (self.until_on is None or self.until_on >= on)

@@ -382,4 +382,4 @@ def test_the_queries_do_not_grow_with_the_rows(
         elise.get(URL)
 
 
-QUERIES = 18
+QUERIES = 15

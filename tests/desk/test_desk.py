@@ -206,4 +206,4 @@ def test_the_queries_do_not_grow_with_the_rows(
         client.get(URL, {"q": "zoe"})
 
 
-QUERIES = 28
+QUERIES = 15
