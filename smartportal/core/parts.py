@@ -1,4 +1,4 @@
-"""What the components of pages are fed with: tabs, chips, steps, entries of a feed."""
+"""What the components of pages are fed with: chips, steps, entries of a feed."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,14 +8,6 @@ from django.utils.functional import Promise
 
 Words = str | Promise
 StepState = Literal["done", "now", "late", "todo", "skip"]
-
-
-@dataclass(frozen=True, slots=True)
-class Tab:
-    label: Words
-    url: str
-    count: int | None = None
-    current: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Small registries that upper apps fill, so that lower apps can talk upward without importing.
 
 `coming.py`   what is about to be done in a member's name
-`panels.py`   a box that an app shows on another app's page
 `privacy.py`  what an app keeps of a person: export, erase, retain
 Each app fills them from a file of that name, imported by its `AppConfig.ready`.
 """
@@ -57,15 +56,6 @@ class ComingKind:
 
 
 @dataclass(frozen=True, slots=True)
-class Panel:
-    """A box of one app on a page of another: `context(user, row)` returns None to stay away."""
-
-    page: str
-    template: str
-    context: Callable[[Any, Any], dict[str, Any] | None]
-
-
-@dataclass(frozen=True, slots=True)
 class PrivacyEntry:
     """What one model keeps of a person, why and until when."""
 
@@ -77,5 +67,4 @@ class PrivacyEntry:
 
 
 coming: Registry[ComingKind] = Registry("coming")
-panels: Registry[Panel] = Registry("panels")
 privacy: Registry[PrivacyEntry] = Registry("privacy")

@@ -1,7 +1,6 @@
 """The parts that pages are made of."""
 
 from datetime import UTC, datetime
-from decimal import Decimal
 
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
@@ -9,8 +8,7 @@ from django.core.paginator import Paginator
 from django.template import engines
 from django.utils.translation import override
 
-from smartportal.core.charts import spark
-from smartportal.core.parts import Chip, FeedItem, Step, Tab
+from smartportal.core.parts import Chip, FeedItem, Step
 
 
 def drawn(source, request=None, **context):
@@ -88,20 +86,16 @@ def test_one_page_needs_no_pages(rf):
     assert drawn(source, rf.get("/"), page=page).strip() == ""
 
 
-def test_tabs_and_chips_say_which_one_is_current():
-    tabs = [Tab("Quotes", "/quotes/", 0), Tab("Invoices", "/invoices/", current=True)]
+def test_chips_say_which_one_is_current():
     chips = [Chip("All", "?", current=True), Chip("Late", "?late", "clock", 3)]
 
     html = drawn(
-        '{% include "components/tabs.html" with label="Papers" tabs=tabs only %}'
         '{% include "components/filters.html" with label="Filter" placeholder="Number"'
         " value=None chips=chips only %}",
-        tabs=tabs,
         chips=chips,
     )
 
-    assert '<span class="muted">0</span>' in html
-    assert html.count("aria-current") == 2
+    assert html.count("aria-current") == 1
     assert 'value=""' in html
     assert "Late <b>3</b>" in html
 
@@ -139,15 +133,6 @@ def test_the_bank_s_freshness_is_said_also_when_it_was_never_read():
     assert "Bank read until 23\u00a0Nov 2020, 18:00" in read
     assert 'data-status="late"' in read
     assert "Bank not read yet" in drawn(source, at=None, late=False)
-
-
-def test_a_spark_runs_from_left_to_right_and_upward():
-    drawing = spark([Decimal(1), Decimal(3), Decimal(2)])
-
-    assert drawing.line == "M0.0 26.0L50.0 4.0L100.0 15.0"
-    assert drawing.area == "M0 30L0.0 26.0L50.0 4.0L100.0 15.0L100 30Z"
-    assert spark([1]) is None
-    assert spark([2, 2]).line == "M0.0 26.0L100.0 26.0"
 
 
 def test_a_toast_s_icon_follows_from_its_level():
