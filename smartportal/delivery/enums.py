@@ -39,7 +39,6 @@ class Outcome(models.TextChoices):
 
 class InboundOutcome(models.TextChoices):
     NOTICE = "notice", _("Notice of delivery")
-    HANDLED = "handled", _("Passed on")
     AUTOMATIC = "automatic", _("Automatic answer")
     UNKNOWN = "unknown", _("For nobody we know")
     BROKEN = "broken", _("Not readable")

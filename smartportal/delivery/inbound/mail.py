@@ -11,7 +11,6 @@ from smartportal.core.text import LINE_BREAKS
 
 # Where mail servers write whom a mail was for; the last ones are what the sender wrote.
 RECIPIENT_HEADERS = ("Delivered-To", "X-Original-To", "Envelope-To", "To", "Cc")
-TEXT_LENGTH = 100_000
 LARGEST = 25 * 1024 * 1024  # bytes that are looked at
 MOST_ADDRESSES = 50
 
@@ -50,14 +49,6 @@ class ReceivedMail:
         ]
         found = [address.lower() for _name, address in _addresses(values) if address]
         return list(dict.fromkeys(found))[:MOST_ADDRESSES]
-
-    @cached_property
-    def text(self) -> str:
-        """The first plain text part, at most 100,000 characters."""
-        for part in parts_of(self.parsed):
-            if part.get_content_type() == "text/plain":
-                return content_of(part)[:TEXT_LENGTH]
-        return ""
 
     @property
     def is_automatic(self) -> bool:

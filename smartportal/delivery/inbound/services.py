@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from smartportal.delivery.enums import FileKind, InboundOutcome
-from smartportal.delivery.inbound.handlers import handler_for
 from smartportal.delivery.inbound.mail import ReceivedMail
 from smartportal.delivery.inbound.notices import is_report, message_of, notices_of
 from smartportal.delivery.models import InboundMail, Message
@@ -70,16 +69,9 @@ def _outcome(mail: ReceivedMail, *, at: datetime) -> Result:
 def _hand_on(mail: ReceivedMail, *, at: datetime) -> Result:
     if is_report(mail):
         return _take_notices(mail, at=at)
-    if found := handler_for(mail):
-        handler, token = found
-        try:
-            handler(token, mail, at)
-        except LookupError:
-            return InboundOutcome.UNKNOWN, "The address leads nowhere."
-        return InboundOutcome.HANDLED, ""
     if mail.is_automatic:
         return InboundOutcome.AUTOMATIC, ""
-    return InboundOutcome.UNKNOWN, "No app handles this address."
+    return InboundOutcome.UNKNOWN, "No notice of delivery."
 
 
 def _take_notices(mail: ReceivedMail, *, at: datetime) -> Result:

@@ -5,7 +5,6 @@ from textwrap import dedent
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies
 
-from smartportal.delivery.inbound import handlers
 from smartportal.delivery.inbound.mail import ReceivedMail
 from smartportal.delivery.inbound.services import receive
 from smartportal.delivery.models import DeliveryNotice, InboundMail, Message
@@ -179,22 +178,6 @@ def test_a_notice_about_no_message_of_ours_is_kept_for_a_person():
     assert row.file.retain_until == MONDAY.date() + timedelta(days=90)
 
 
-@pytest.fixture
-def calls(monkeypatch) -> list[tuple[str, str, str]]:
-    """What came to `case+…`; the token "nowhere" is not known."""
-    heard: list[tuple[str, str, str]] = []
-
-    def take(token, mail, at):
-        if token == "nowhere":
-            raise LookupError(token)
-        if token == "broken":
-            Message.objects.create(key="half", message_id="half")
-        heard.append((token, mail.sender, mail.text))
-
-    monkeypatch.setitem(handlers._handlers._entries, "case", take)
-    return heard
-
-
 def reply(to: str, **headers: str) -> bytes:
     mail = EmailMessage()
     mail["From"] = "Théo <theo@customer.example>"
@@ -207,50 +190,21 @@ def reply(to: str, **headers: str) -> bytes:
     return mail.as_bytes()
 
 
-def test_mail_to_a_token_reaches_its_handler(calls):
-    row = receive(reply(handlers.address_for("case", "k7x")), at=MONDAY)
-
-    assert calls == [("k7x", "theo@customer.example", "J’ai payé hier.\n")]
-    assert (row.outcome, row.sender) == ("handled", "theo@customer.example")
-    assert row.subject == "Re: Rappel F-2026-119 – déjà payé"
-    assert row.recipient == "case+k7x@portal.example"
-
-
-def test_what_the_server_says_comes_before_what_the_sender_says(calls):
-    raw = reply("case+other@portal.example", Delivered_To="case+k7x@portal.example")
-
-    receive(raw, at=MONDAY)
-
-    assert [call[0] for call in calls] == ["k7x"]
-
-
-@pytest.mark.parametrize(
-    "to",
-    [
-        "case+k7x@elsewhere.example",
-        "case@portal.example",
-        "unheard+k7x@portal.example",
-        "case+nowhere@portal.example",
-        "undisclosed-recipients:;",
-    ],
-)
-def test_mail_that_leads_nowhere_is_kept_for_a_person(calls, to):
-    raw = reply(to)
+def test_mail_that_is_no_notice_is_kept_for_a_person():
+    raw = reply("bounces@portal.example")
 
     row = receive(raw, at=MONDAY)
 
-    assert calls == []
-    assert row.outcome == "unknown"
+    assert (row.outcome, row.sender) == ("unknown", "theo@customer.example")
+    assert row.subject == "Re: Rappel F-2026-119 – déjà payé"
+    assert row.recipient == "bounces@portal.example"
     assert read_file(row.file) == raw
 
 
-def test_a_handler_that_fails_leaves_nothing_half_done(calls):
-    row = receive(reply("case+broken@portal.example"), at=MONDAY)
+def test_what_the_server_says_comes_before_what_the_sender_says():
+    raw = reply("other@portal.example", Delivered_To="portal@portal.example")
 
-    assert row.outcome == "broken"
-    assert "IntegrityError" in row.detail
-    assert not Message.objects.filter(key="half").exists()
-    assert row.file is not None
+    assert receive(raw, at=MONDAY).recipient == "portal@portal.example"
 
 
 def test_an_answering_machine_is_no_question_for_a_person():
@@ -335,6 +289,6 @@ def test_no_mail_makes_reading_fail(raw, db):
 def test_everything_in_a_mail_has_a_plain_value(raw):
     mail = ReceivedMail(raw)
 
-    for value in (mail.sender, mail.subject, mail.text, *mail.recipients):
+    for value in (mail.sender, mail.subject, *mail.recipients):
         assert "\x00" not in value
         value.encode("utf-8")
