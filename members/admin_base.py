@@ -3,15 +3,14 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.admin import RelatedFieldListFilter
 from django.db import models, transaction
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from unfold.admin import ModelAdmin, TabularInline
 
+from members.admin_refusals import refused_form, said_in_row
 from members.permissions import held_roles, may_do
 from smartportal.audit.services import record
 from smartportal.core.refusals import Refused
@@ -120,19 +119,30 @@ class ScopedAdmin(ScopedFields, ModelAdmin):  # type: ignore[misc]
         hidden = [_("%(count)d more rows") % {"count": len(protected)}]
         return list(map(str, objs)), counts, missing, hidden if protected else []
 
-    def changeform_view(
-        self, request: HttpRequest, *args: Any, **kwargs: Any
-    ) -> HttpResponse:
-        """A service that refuses is heard, and nothing of the form is kept."""
+    def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        """A service that refuses is heard: nothing is kept, and what was typed comes back with the reason."""
         try:
             with transaction.atomic():
-                response: HttpResponse = super().changeform_view(
-                    request, *args, **kwargs
-                )
+                saved: HttpResponse = super().changeform_view(request, *args, **kwargs)
         except Refused as refusal:
-            messages.error(request, str(refusal.sentence))
-            return redirect(request.get_full_path())
-        return response
+            request.refusal = refusal
+            shown: HttpResponse = super().changeform_view(request, *args, **kwargs)
+            return shown
+        return saved
+
+    def get_form(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        form_class = super().get_form(request, *args, **kwargs)
+        refused = getattr(request, "refusal", None) is not None
+        return refused_form(form_class, request) if refused else form_class
+
+    def _create_formsets(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """The rows speak first: Django makes them before it validates the form above."""
+        formsets, inlines = super()._create_formsets(request, *args, **kwargs)
+        refusal = getattr(request, "refusal", None)
+        rows = [row for formset in formsets for row in formset.forms]
+        if refusal and said_in_row(refusal, rows):
+            request.refusal = None
+        return formsets, inlines
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> Any:
         self._record("added", request, obj)

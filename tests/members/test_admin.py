@@ -119,11 +119,10 @@ def test_a_move_that_the_service_refuses_changes_nothing_and_says_why(cast):
     client = client_of(cast.olga)
     data = member_data(member, phone="+32 1", **moved_to(cast.namur, "2026-11-01"))
 
-    page = client.post(change_url(member), data, follow=True)
+    page = client.post(change_url(member), data)
 
     member.refresh_from_db()
-    [said] = page.context["messages"]
-    assert "Namur" in str(said)
+    assert "Anna Test appartient déjà" in page.content.decode()
     assert member.phone == ""
     assert member.memberships.count() == 1
 
