@@ -6,18 +6,14 @@ from smartportal.notifications.kinds import declare
 
 declare(
     "tickets.received",
-    _("A member asks you a question"),
     title=_("A member asks you a question"),
     text=_("Read it and answer in the portal."),
     icon="message-circle",
     status="wait",
-    can_switch_off=False,
 )
 declare(
     "tickets.answered",
-    _("Your question was answered"),
     title=_("Your question was answered"),
     icon="message-circle",
     status="ok",
-    can_switch_off=False,
 )

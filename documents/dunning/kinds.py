@@ -102,22 +102,18 @@ def _bank_late(given: Given) -> str:
 
 declare(
     ANNOUNCED,
-    gettext_lazy("What will leave in your name, in time to change it"),
     title=_announced_title,
     text=_announced_text,
     icon="calendar-clock",
-    can_switch_off=False,
 )
 declare(
     ASKED_AGAIN,
-    gettext_lazy("A step that still waits for your OK"),
     title=_asked_again,
     icon="pause",
     status="wait",
 )
 declare(
     DONE,
-    gettext_lazy("What has left in your name"),
     title=_done,
     text=_done_text,
     icon="check",
@@ -126,7 +122,6 @@ declare(
 )
 declare(
     WITHHELD,
-    gettext_lazy("What did not leave in your name, and why"),
     title=_withheld,
     text=_why,
     icon="pause",
@@ -134,7 +129,6 @@ declare(
 )
 declare(
     UNKNOWN,
-    gettext_lazy("A sending that nobody can be sure of"),
     title=_unknown,
     text=_who_checks,
     icon="circle-question-mark",
@@ -142,16 +136,13 @@ declare(
 )
 declare(
     RETURNED,
-    gettext_lazy("A mail that came back"),
     title=_returned,
     text=gettext_lazy("Unknown address. Up to you: correct it."),
     icon="mail-x",
     status="late",
-    can_switch_off=False,
 )
 declare(
     BANK_LATE,
-    gettext_lazy("Reminders held because the bank was not read"),
     title=_bank_late,
     text=gettext_lazy("Import the bank's files; then they leave."),
     icon="landmark",

@@ -17,16 +17,12 @@ PLAIN_MAIL = "notifications/emails/notice"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`sentence` says what the kind tells of, on the page where it is switched on and off."""
-
     name: str
-    sentence: Words
     title: Wording
     text: Wording
     icon: str
     status: str
     mail: bool
-    can_switch_off: bool
 
     def title_for(self, parameters: Mapping[str, Any]) -> str:
         """In the active language: notices are worded when they are read."""
@@ -47,17 +43,15 @@ kinds: Registry[Kind] = Registry("kinds of notices")
 
 def declare(
     name: str,
-    sentence: Words,
     *,
     title: Wording,
     text: Wording = "",
     icon: str = "bell",
     status: str = "",
     mail: bool = True,
-    can_switch_off: bool = True,
 ) -> Kind:
     """Declare a kind, named `<app>.<event>`. Its title and text may use the notice's parameters."""
-    kind = Kind(name, sentence, title, text, icon, status, mail, can_switch_off)
+    kind = Kind(name, title, text, icon, status, mail)
     kinds.add(name, kind)
     return kind
 

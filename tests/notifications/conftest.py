@@ -16,7 +16,6 @@ def _kinds(monkeypatch):
 def accepted(_kinds):
     declare(
         "tests.accepted",
-        "A customer accepts a quote",
         title="Quote %(number)s accepted",
         text="By <b>Théo</b> & co",
         icon="thumbs-up",
@@ -28,7 +27,6 @@ def accepted(_kinds):
 def quiet(_kinds):
     declare(
         "tests.quiet",
-        "Something is coming",
         title=lambda parameters: f"{parameters['number']} coming",
         mail=False,
     )
