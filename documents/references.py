@@ -71,11 +71,6 @@ def rf_reference(body: str) -> str:
     return f"RF{mod_97_10.calc_check_digits(body + 'RF')}{body}"
 
 
-def normalise_structured(text: str) -> str | None:
-    """The first valid structured communication in a text: 12 digits or `RF...`."""
-    return next(iter(structured_in(text)), None)
-
-
 def sole_structured(text: str) -> str:
     """The communication a payment names; '' when it names none, or several."""
     found = structured_in(text)

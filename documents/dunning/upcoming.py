@@ -1,6 +1,6 @@
 """In my name: what is to come on a member's papers, read from the planned actions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -105,11 +105,6 @@ def coming_for(user: User, *, at: datetime) -> list[Coming]:
     )
     ordered = annotated.select_related(*BESIDE).order_by("planned_on", "pk")
     return _Listing(list(ordered), at=at).rows()
-
-
-def undecided_first(rows: Iterable[Coming]) -> list[Coming]:
-    """For the first page: what needs the member, then by day."""
-    return sorted(rows, key=lambda row: (not row.is_undecided, row.planned_on))
 
 
 class _Listing:

@@ -1,8 +1,6 @@
 """What happens when a customer does not pay: cases, their steps, the letters that carry them."""
 
 from datetime import date
-from functools import reduce
-from operator import or_
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -122,17 +120,6 @@ class DunningActionQuerySet(models.QuerySet["DunningAction"]):
 
     def gone_wrong(self) -> Self:
         return self.filter(planned__state__in=[ActionState.UNKNOWN, ActionState.FAILED])
-
-    def for_recovery(self, on: date) -> Self:
-        """The recovery service's list on a day: to approve, to carry out by hand, gone wrong."""
-        rows = DunningAction.objects
-        kinds = (
-            rows.to_approve(),
-            rows.by_hand().filter(planned__planned_on__lte=on),
-            rows.gone_wrong(),
-        )
-        wanted = reduce(or_, (Q(pk__in=kind.values("pk")) for kind in kinds))
-        return self.filter(wanted).order_by("planned__planned_on", "pk")
 
 
 class DunningAction(models.Model):

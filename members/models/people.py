@@ -50,10 +50,6 @@ class MemberQuerySet(models.QuerySet["Member"]):
         working = Member.objects.filter(alone | shared).values("pk")
         return self.filter(Q(pk__in=placed) | Q(pk__in=working))
 
-    def in_offices(self, offices: models.QuerySet[Office], *, on: date) -> Self:
-        there = Membership.objects.current(on).filter(office__in=offices)
-        return self.filter(pk__in=there.values("member"))
-
 
 class Member(models.Model):
     public_id = PublicIdField()

@@ -51,16 +51,6 @@ class StaffRoleQuerySet(models.QuerySet["StaffRole"]):
     def valid(self, on: date) -> Self:
         return self.filter(holds_on(on))
 
-    def unscoped(self) -> Self:
-        """Roles for the whole cooperative."""
-        return self.filter(office__isnull=True, entity__isnull=True)
-
-    def with_office(self) -> Self:
-        return self.filter(office__isnull=False)
-
-    def with_entity(self) -> Self:
-        return self.filter(entity__isnull=False)
-
 
 class StaffRole(models.Model):
     """One role of one user; without office and entity it holds everywhere."""

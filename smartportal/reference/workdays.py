@@ -57,10 +57,6 @@ class WorkingCalendar:
         self._check(day)
         return self._at(bisect_left(self.days, day))
 
-    def on_or_before(self, day: date) -> date:
-        self._check(day)
-        return self._at(bisect_right(self.days, day) - 1)
-
     def _at(self, index: int) -> date:
         if not 0 <= index < len(self.days):
             raise OutsideCalendar(self.country)

@@ -252,12 +252,12 @@ def test_litigation_comes_to_the_recovery_list_and_is_recorded_by_hand(
     action = DunningAction.objects.get(stage="litigation")
     with pytest.raises(NotByHand):
         record_by_hand(action, on=TODAY, by=karim, at=NOV_24)
-    assert not DunningAction.objects.for_recovery(TODAY).exists()
+    assert not DunningAction.objects.by_hand().exists()
 
     day = datetime(2026, 12, 2, 9, tzinfo=UTC)
     plan(at=day)
 
-    assert list(DunningAction.objects.for_recovery(day.date())) == [action]
+    assert list(DunningAction.objects.by_hand()) == [action]
     record_by_hand(action, on=day.date(), by=karim, at=day)
     action.refresh_from_db()
     assert (action.planned.state, action.executed_on) == ("executed", date(2026, 12, 2))
@@ -283,8 +283,8 @@ def test_what_is_still_to_come_is_not_recorded_as_done(receivable, owner, karim)
 
 
 def test_the_recovery_list_holds_what_is_to_approve(notice, owner):
-    assert not DunningAction.objects.for_recovery(TODAY).exists()
+    assert not DunningAction.objects.to_approve().exists()
 
     decide(notice.planned, choice="ok", by=owner, at=NOV_24)
 
-    assert list(DunningAction.objects.for_recovery(TODAY)) == [notice]
+    assert list(DunningAction.objects.to_approve()) == [notice]

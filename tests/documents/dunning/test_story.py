@@ -9,7 +9,7 @@ from documents.dunning.planner import plan
 from documents.dunning.services import hold, open_case
 from documents.dunning.settled import settled_for
 from documents.dunning.story import story
-from documents.dunning.upcoming import coming_for, undecided_first
+from documents.dunning.upcoming import coming_for
 from documents.enums import HoldReason
 from documents.models import PlannedAction
 from documents.steering.services import decide
@@ -287,18 +287,6 @@ def test_what_is_done_by_hand_is_with_the_recovery_service(nora):
     [row] = coming_for(nora.member.user, at=datetime(2026, 12, 3, 9, tzinfo=UTC))
 
     assert (row.status.word, row.can_decide) == ("With the recovery service", False)
-
-
-def test_home_puts_what_needs_me_first(reminded, nora):
-    owed(nora, due_on=date(2026, 11, 20))
-    plan(at=NOV_25)
-    first = PlannedAction.objects.live().order_by("planned_on", "pk").first()
-    decide(first, choice="ok", by=nora.member.user, at=NOV_25)
-
-    rows = undecided_first(coming_for(nora.member.user, at=NOV_25))
-
-    assert [row.is_undecided for row in rows] == [True, True, False]
-    assert rows[-1].action_id == first.public_id
 
 
 def test_a_colleague_who_only_reads_sees_and_does_not_decide(reminded, nora):

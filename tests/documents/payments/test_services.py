@@ -10,7 +10,7 @@ from documents.payments.freshness import read_until
 from documents.payments.parsers import BadBankFile
 from documents.payments.services import UnknownAccount, import_bank_file
 from documents.quotes.services import accept_quote
-from documents.references import normalise_structured
+from documents.references import sole_structured
 from members.models import EntityAccount
 from tests.factories.bank import camt, entry, payment_file
 from tests.factories.drafts import (
@@ -51,9 +51,7 @@ def test_the_structured_communication_pays_the_invoice(invoice):
         "reversed": 0,
     }
     assert open_of(invoice) == Decimal("0.00")
-    assert BankEntry.objects.get().communication == normalise_structured(
-        invoice.reference
-    )
+    assert BankEntry.objects.get().communication == sole_structured(invoice.reference)
 
 
 @pytest.mark.parametrize(
