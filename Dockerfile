@@ -17,7 +17,9 @@ RUN pip install --require-hashes --requirement requirements.txt
 COPY . .
 RUN useradd --system --user-group --uid 10001 --home-dir /nonexistent --shell /usr/sbin/nologin portal \
     && python -c "from smartportal.supervisor.translations import compile_translations; compile_translations()" \
-    && SECRET_KEY=only-to-collect-the-static-files-in-the-image DATABASE_URL=postgresql://unused/unused \
+    && SECRET_KEY=only-to-collect-the-static-files-in-the-image \
+        CHAIN_KEY=only-to-collect-the-static-files-in-the-image \
+        DATABASE_URL=postgresql://unused/unused \
         python manage.py collectstatic --no-input \
     && install --directory --owner=portal --group=portal --mode=0700 /files
 

@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 
 from members.models import User
 
@@ -36,4 +38,8 @@ def is_proved(request: HttpRequest) -> bool:
 
 
 def remember_proof(request: HttpRequest, user: User) -> None:
+    """Staff then have a working day; who works on is asked to log in again."""
     request.session[PROOF] = user.public_id
+    if is_needed(user):
+        # The real time, also on a simulated day.
+        request.session.set_expiry(timezone.now() + settings.STAFF_SESSION_LIFE)

@@ -1,6 +1,8 @@
 """Complete settings, driven by the environment. The README's operations page lists the variables."""
 
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import dj_database_url
 import django_stubs_ext
@@ -14,6 +16,7 @@ from smartportal.settings import env
 # Lets annotations such as ModelForm[Customer] run.
 django_stubs_ext.monkeypatch()
 
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 # --- what the environment decides ------------------------------------------------------------
@@ -21,16 +24,20 @@ DEBUG = env.flag("DEBUG", default=False)
 DEMO = env.flag("DEMO", default=False)
 SITE_URL = env.text("SITE_URL", "http://localhost:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
-SECRET_KEY = env.text("SECRET_KEY")
+SECRET_KEY = env.secret("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.listed("SECRET_KEY_FALLBACKS")
 ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", "localhost,127.0.0.1")
 STORAGE_DIR = Path(env.text("STORAGE_DIR", str(BASE_DIR / "var" / "files")))
 REDIS_URL = env.text("REDIS_URL", "")
 # Keys the hash chain of issued papers: unlike SECRET_KEY it must never change.
-CHAIN_KEY = env.text("CHAIN_KEY", SECRET_KEY)
+CHAIN_KEY = env.secret("CHAIN_KEY", SECRET_KEY if DEBUG or DEMO else None)
+TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
 
-if len(SECRET_KEY) < 32:
-    raise ImproperlyConfigured("SECRET_KEY must have at least 32 characters.")
+# Cookies over plain HTTP are for development and trials, and for a look from the same machine.
+if not (HTTPS or DEBUG or DEMO or urlsplit(SITE_URL).hostname in LOCAL_HOSTS):
+    raise ImproperlyConfigured(
+        f"SITE_URL must begin with https://: SITE_URL={SITE_URL.replace('http:', 'https:')}"
+    )
 
 # --- applications, lowest first (the import contracts in pyproject.toml) -------------------------
 INSTALLED_APPS = [
@@ -163,7 +170,7 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
-ALLAUTH_TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "smartportal"
 
@@ -173,6 +180,8 @@ SESSION_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+# Staff prove the second factor each working day, however busy the session is.
+STAFF_SESSION_LIFE = timedelta(hours=12)
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
@@ -183,9 +192,7 @@ SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https")
-    if env.integer("TRUSTED_PROXY_COUNT", 0)
-    else None
+    ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 )
 SIGNED_COOKIE_LEGACY_SALT_FALLBACK = False
 X_FRAME_OPTIONS = "DENY"
@@ -221,6 +228,8 @@ LANGUAGES = [
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SECURE = HTTPS
+LANGUAGE_COOKIE_HTTPONLY = True
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

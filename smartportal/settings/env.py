@@ -4,6 +4,7 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
+SHORTEST_SECRET = 32  # characters
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off"})
 
@@ -16,6 +17,17 @@ def text(name: str, default: str | None = None) -> str:
     if default is None:
         raise ImproperlyConfigured(f"Set the environment variable {name}.")
     return default
+
+
+def secret(name: str, default: str | None = None) -> str:
+    """A long random text; the refusal says how to make one."""
+    value = os.environ.get(name, "").strip() or default or ""
+    if len(value) < SHORTEST_SECRET:
+        raise ImproperlyConfigured(
+            f"{name} must have at least {SHORTEST_SECRET} characters. This makes the line to set:"
+            f' echo "{name}=$(openssl rand -hex 32)"'
+        )
+    return value
 
 
 def flag(name: str, *, default: bool) -> bool:

@@ -4,6 +4,7 @@ import os
 import tempfile
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-only-for-tests-only-for-tests")
+os.environ.setdefault("CHAIN_KEY", "only-for-tests-only-for-tests-only-for-tests")
 os.environ.setdefault("DATABASE_URL", "postgresql://smartportal@localhost/smartportal")
 os.environ.setdefault("MAIL_DOMAIN", "portal.example")
 os.environ.setdefault("STORAGE_DIR", tempfile.mkdtemp(prefix="smartportal-files-"))

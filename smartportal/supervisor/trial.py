@@ -18,6 +18,7 @@ OWN = (
     "DATABASE_OWNER_URL",
     "REDIS_URL",
     "SECRET_KEY",
+    "CHAIN_KEY",
     "SITE_URL",
     "DEMO",
     "DEBUG",

@@ -1,11 +1,14 @@
 """Staff work behind a second factor, and nothing leads around it."""
 
 import time
+from datetime import timedelta
 
 import pytest
+import time_machine
 from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from members.demo import code_at
 from members.models import User
@@ -13,7 +16,7 @@ from members.second_factor import PROOF
 from members.services import reset_second_factor
 from smartportal.audit.models import Event
 from smartportal.delivery.models import Message
-from tests.cast import TOTP_SECRET
+from tests.cast import TOTP_SECRET, with_second_factor
 from tests.factories.members import StaffRoleFactory
 from tests.members.conftest import PLAIN_PAGE, enter_code, links_in, log_in
 
@@ -100,6 +103,27 @@ def test_staff_with_a_factor_log_in_with_password_and_code(client, olga):
 
     assert enter_code(client).url == PLAIN_PAGE
     assert client.get(reverse("admin:index")).status_code == 200
+
+
+def test_a_staff_session_ends_after_a_working_day_however_busy(client, olga):
+    log_in(client, olga.email)
+    enter_code(client)
+    shown_at = timezone.now()
+
+    with time_machine.travel(shown_at + timedelta(hours=11), tick=False):
+        assert client.get(PLAIN_PAGE).status_code == 200
+    with time_machine.travel(shown_at + timedelta(hours=12, minutes=1), tick=False):
+        assert client.get(PLAIN_PAGE).url.startswith(reverse("account_login"))
+
+
+def test_a_member_with_a_second_factor_keeps_the_longer_session(client, anna):
+    with_second_factor(anna)
+    log_in(client, anna.email)
+    enter_code(client)
+
+    later = timezone.now() + timedelta(days=13)
+    with time_machine.travel(later, tick=False):
+        assert client.get(PLAIN_PAGE).status_code == 200
 
 
 def test_a_code_works_once(client, olga):
