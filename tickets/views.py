@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from members.permissions import may_do
-from smartportal.audit.forms import spend
+from smartportal.audit.once import spend
 from smartportal.audit.services import AlreadyDone
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow

@@ -27,7 +27,7 @@ from documents.pages.stops import stop
 from documents.permissions import writable_paper
 from documents.steering.services import decide, local_day, undo
 from documents.subjects import paper_url
-from smartportal.audit.forms import spend
+from smartportal.audit.once import spend
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow, with_toast
 from smartportal.core.refusals import Refused

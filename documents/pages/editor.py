@@ -18,7 +18,7 @@ from documents.papers.services import StaleDraft, create_draft, delete_draft
 from documents.permissions import readable_paper, writable_paper
 from documents.subjects import paper_url
 from members.models import Activity
-from smartportal.audit.forms import spend
+from smartportal.audit.once import spend
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.refusals import Refused

@@ -20,7 +20,7 @@ from documents.papers.wording import proposed_wording
 from documents.permissions import writable_paper
 from documents.quotes.services import reasons_against_sending, send_quote
 from documents.subjects import paper_url
-from smartportal.audit.forms import spend
+from smartportal.audit.once import spend
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.refusals import Reason, Refused

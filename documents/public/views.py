@@ -25,7 +25,7 @@ from documents.quotes.services import (
     confirm_receipt,
     decline_quote,
 )
-from smartportal.audit.forms import spend
+from smartportal.audit.once import spend
 from smartportal.core import clock
 from smartportal.core.client import client_address
 from smartportal.core.htmx import HtmxRequest

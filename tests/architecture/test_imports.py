@@ -8,8 +8,6 @@ import pytest
 from smartportal.supervisor.state import ROOT
 
 INTERFACES = {"views", "forms", "filters", "tasks", "admin", "receivers"}
-# Made for the forms of every app: the token that lets a form act once.
-SHARED = {"smartportal.audit.forms"}
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +37,6 @@ def test_no_app_imports_the_interfaces_of_another(root_packages):
         for imported in graph.find_modules_directly_imported_by(importer)
         if app_of(importer) != app_of(imported)
         and INTERFACES & set(imported.split("."))
-        and imported not in SHARED
     ]
 
     assert crossings == []

@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from smartportal.audit.forms import FormOutdated, once_token, spend
+from smartportal.audit.once import FormOutdated, once_token, spend
 from smartportal.audit.services import AlreadyDone
 from tests.factories.delivery import MONDAY
 

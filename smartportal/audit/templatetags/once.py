@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from smartportal.audit import forms
+from smartportal.audit import once
 
 register = template.Library()
 
@@ -16,6 +16,6 @@ register = template.Library()
 def once_token(context: dict[str, Any], row: models.Model) -> SafeString:
     return format_html(
         '<input type="hidden" name="{}" value="{}">',
-        forms.FIELD,
-        forms.once_token(context["request"], row),
+        once.FIELD,
+        once.once_token(context["request"], row),
     )

@@ -13,7 +13,7 @@ from documents.models import BankEntry, Receivable, SetAside
 from documents.payments.asides import set_aside, take_up_again
 from documents.payments.proposals import confirm_proposal
 from documents.payments.services import ImportReport, import_bank_file
-from smartportal.audit.forms import spend
+from smartportal.audit.once import spend
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.permissions import allowed

@@ -19,7 +19,7 @@ from documents.enums import Choice
 from documents.models import DunningAction, Hold, Paper
 from documents.models.banking import READERS
 from documents.models.dunning import DunningActionQuerySet
-from smartportal.audit.forms import spend
+from smartportal.audit.once import spend
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.permissions import allowed
