@@ -1,5 +1,6 @@
 """What other apps ask of people. The modules are split by noun; import from here."""
 
+from members.services.expiry import forget_expired
 from members.services.invitations import (
     AlreadyHasAccount,
     Invitation,
@@ -41,6 +42,7 @@ __all__ = [
     "check_reaches_roles",
     "end_role",
     "end_sessions",
+    "forget_expired",
     "invite_again",
     "invite_first_admin",
     "invite_user",

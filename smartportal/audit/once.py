@@ -5,18 +5,22 @@ transaction of the act, so that an act that is refused leaves its token unspent.
 """
 
 import secrets
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core import signing
 from django.db import models
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from smartportal.audit.models import OnceKey
 from smartportal.audit.services import act_once
 from smartportal.core.refusals import Refused
 from smartportal.core.subject import subject_of
 
 FIELD = "once"
+PREFIX = "form:"
 SALT = "smartportal.audit.once"
 LIFE = 60 * 60 * 24 * 7  # seconds: a form may stay open over a weekend
 
@@ -39,7 +43,14 @@ def spend(request: HttpRequest, row: models.Model) -> None:
     nonce, *bound = _read(request.POST.get(FIELD, ""))
     if bound != _bound_to(request, row):
         raise FormOutdated(_OUTDATED)
-    act_once(f"form:{nonce}")
+    act_once(f"{PREFIX}{nonce}")
+
+
+def worn_out_keys(*, at: datetime) -> QuerySet[OnceKey]:
+    """Keys of forms too old to be posted again: `spend` refuses their tokens by age."""
+    return OnceKey.objects.filter(
+        key__startswith=PREFIX, at__lt=at - timedelta(seconds=LIFE)
+    )
 
 
 _OUTDATED = _("This page is out of date. Open it again, then repeat.")

@@ -295,6 +295,7 @@ CELERY_BEAT_SCHEDULE = {
     "poll_inbound": {"task": "delivery.poll_inbound", "schedule": 60.0},
     "failed_tasks": {"task": "delivery.try_failed_again", "schedule": 3600.0},
     "orphan_files": {"task": "delivery.sweep_files", "schedule": 86400.0},
+    "expired": {"task": "members.forget_expired", "schedule": 3600.0},
     "dunning": {"task": "documents.run_dunning", "schedule": 3600.0},
 }
 
