@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 
@@ -13,7 +14,6 @@ from members.models import Membership
 from smartportal.core import clock
 from smartportal.core.notices import Notice
 from smartportal.home import navigation, notices
-from smartportal.home.bell import Bell
 from smartportal.home.navigation import Link, Way
 from smartportal.notifications.services import unread_count
 
@@ -60,28 +60,16 @@ class Shell:
 
     @cached_property
     def ways(self) -> list[tuple[Way, str]]:
-        items = navigation.TEAM_WAYS if self.is_team else navigation.WAYS
-        return navigation.ways(items)
+        """The team creates nothing of its own."""
+        return [] if self.is_team else navigation.ways()
 
-    @cached_property
+    @property
     def home_url(self) -> str:
-        return navigation.url_of("desk:desk" if self.is_team else "home:home") or "/"
+        return reverse("desk:desk" if self.is_team else "home:home")
 
     @cached_property
-    def search_url(self) -> str:
-        return navigation.url_of("home:search")
-
-    @cached_property
-    def help_url(self) -> str:
-        return navigation.url_of("tickets:ticket_new")
-
-    @cached_property
-    def bell(self) -> Bell | None:
-        url = navigation.url_of("notifications:notification_list")
-        if not url:
-            return None
-        unread = unread_count(self.request.user)
-        return Bell(unread, navigation.url_of("shell:bell"), url)
+    def unread(self) -> int:
+        return unread_count(self.request.user)
 
     @cached_property
     def languages(self) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Where one can go, in one list. An item whose URL name does not exist yet is left out."""
+"""Where one can go, in one list."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -65,11 +65,9 @@ TEAM_PLACES = (
         permission="members.recover",
     ),
     NavItem(_("Bank"), "landmark", "desk:bank", bar=True, permission="desk.keep_bank"),
-    NavItem(_("Requests"), "message-circle", "desk:tickets", bar=True),
     NavItem(_("Sent mail"), "mail", "delivery:mailbox"),
 )
 ACCOUNT = (
-    NavItem(_("My profile"), "user", "members:profile"),
     NavItem(_("Settings"), "settings", "members:settings"),
     NavItem(_("Put on my screen"), "download", "shell:install"),
     NavItem(_("Desk"), "layers", "desk:desk", permission=BACK_OFFICE),
@@ -97,15 +95,12 @@ WAYS = (
     ),
 )
 
-TEAM_WAYS: tuple[Way, ...] = ()
-
-
 # Every page is below these: they are current only themselves.
 STARTS = frozenset({"/", "/bureau/"})
 
 
 def url_of(name: str) -> str:
-    """The URL of a name, or "" when it does not exist."""
+    """The URL of a name, or "" when there is none: the mailbox is there in the demo only."""
     try:
         return reverse(name)
     except NoReverseMatch:
@@ -126,9 +121,8 @@ def links(items: Iterable[NavItem], *, path: str) -> list[Link]:
     return [Link(item, url, _current(url, path)) for item, url in found if url]
 
 
-def ways(items: Iterable[Way]) -> list[tuple[Way, str]]:
-    found = [(item, url_of(item.url_name)) for item in items]
-    return [(item, url) for item, url in found if url]
+def ways() -> list[tuple[Way, str]]:
+    return [(way, reverse(way.url_name)) for way in WAYS]
 
 
 def _current(url: str, path: str) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.core.cache import cache
 from django.db.models import Min, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -145,7 +146,7 @@ def _held(late: Late, user: User) -> Iterator[Notice]:
             _(
                 "The invoice has its number; the mail to the customer leaves after the check."
             ),
-            url=url_of("documents:invoice_list"),
+            url=reverse("documents:invoice_list"),
             link=_("See the invoices"),
         )
 
@@ -181,7 +182,7 @@ def _part(part: LatePart) -> Notice:
             part.what,
             part.since,
             part.holds_up,
-            url=url_of("admin:delivery_task_changelist"),
+            url=reverse("admin:delivery_task_changelist"),
             link=_("See what failed"),
         )
     return Notice(part.what, part.since, part.holds_up)

@@ -18,7 +18,6 @@ from smartportal.core.status import Status
 from smartportal.home import notices
 from smartportal.home.cards import Money, change_pill
 from smartportal.home.chart import chart_of
-from smartportal.home.navigation import url_of
 from smartportal.home.own import Own
 from smartportal.home.todo import Todo, quotes_of, returned_papers, returned_step
 from tickets.models import Ticket
@@ -63,7 +62,6 @@ def page_of(own: Own, *, at: datetime, today: date) -> dict[str, Any]:
     context: dict[str, Any] = {
         "own": own,
         "today": today,
-        "advisor_url": _advisor_url(own),
     }
     if not own.activities:
         return context
@@ -135,13 +133,5 @@ def _money(money: Money, own: Own, today: date) -> dict[str, Any]:
 
 
 def _wrong_url(money: Money) -> str:
-    url = url_of("tickets:ticket_new")
-    return (
-        f"{url}?{urlencode({'figure': money.pockets(year=0)[0].value})}" if url else ""
-    )
-
-
-def _advisor_url(own: Own) -> str:
-    if own.advisor is None:
-        return ""
-    return url_of("tickets:ticket_new") or f"mailto:{own.advisor.email}"
+    query = urlencode({"figure": money.pockets(year=0)[0].value})
+    return f"{reverse('tickets:ticket_new')}?{query}"

@@ -41,8 +41,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "theme_color": DEEP,
         "icons": _icons(),
         "shortcuts": [
-            {"name": str(way.label), "url": url}
-            for way, url in navigation.ways(navigation.WAYS)
+            {"name": str(way.label), "url": url} for way, url in navigation.ways()
         ],
     }
     return JsonResponse(content, content_type="application/manifest+json")

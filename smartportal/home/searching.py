@@ -173,7 +173,7 @@ def _places(user: User) -> Iterable[Hit]:
     places = navigation.open_to(user, (*navigation.PLACES, *team, *navigation.ACCOUNT))
     for link in navigation.links(places, path=""):
         yield Hit(link.item.label, link.url, icon=link.item.icon)
-    for way, url in navigation.ways(navigation.WAYS):
+    for way, url in navigation.ways():
         yield Hit(way.label, url, note=str(way.note), icon="plus")
 
 

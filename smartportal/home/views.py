@@ -9,7 +9,6 @@ from smartportal.core.htmx import HtmxRequest
 from smartportal.core.permissions import may
 from smartportal.core.text import searched
 from smartportal.home import searching
-from smartportal.home.navigation import url_of
 from smartportal.home.own import own_side
 from smartportal.home.page import page_of
 
@@ -23,7 +22,7 @@ def home(request: HtmxRequest) -> HttpResponse:
         and not own.activities
         and may(request.user, "members.work_in_back_office")
     ):
-        return redirect(url_of("desk:desk"))
+        return redirect("desk:desk")
     # After a choice on it the page asks for what is coming alone.
     partial = "#coming-card" if request.htmx else ""
     context = page_of(own, at=clock.now(), today=clock.today())

@@ -12,7 +12,6 @@ from django import template
 from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -187,15 +186,6 @@ def term(context: template.Context, slug: str, text: str = "") -> str | SafeStri
 @register.filter
 def device(user_agent: str) -> str:
     return devices.name_of(user_agent)
-
-
-@register.simple_tag
-def url_exists(name: str, *args: Any) -> str:
-    """The URL, or "" when nobody has that name yet."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
 
 
 def _machine(at: date | datetime | None) -> str:
