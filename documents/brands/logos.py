@@ -12,6 +12,7 @@ FORMATS = ("PNG", "JPEG", "WEBP")
 MAX_BYTES = 5 * 1024 * 1024
 MAX_PIXELS = 25_000_000
 LONGEST_SIDE = 1200
+TOO_LARGE = _("This file is too large: 5 MB at most.")
 
 
 class BadLogo(Refused):
@@ -24,7 +25,7 @@ def clean_logo(content: bytes) -> bytes:
     The size is read from the header before anything is decoded. Raises `BadLogo`.
     """
     if len(content) > MAX_BYTES:
-        raise BadLogo(_("This file is too large: 5 MB at most."), field="logo")
+        raise BadLogo(TOO_LARGE, field="logo")
     image = _opened(content)
     if image.width * image.height > MAX_PIXELS:
         raise BadLogo(

@@ -1,5 +1,7 @@
 """Changing how an activity looks."""
 
+from typing import Any
+
 from django.db import transaction
 
 from documents.brands.logos import clean_logo
@@ -12,15 +14,14 @@ from smartportal.delivery.services import store_file
 
 
 def brand_of(activity: Activity) -> Brand:
-    """The activity's brand, made from its name when it has none yet."""
-    return Brand.objects.get_or_create(
-        activity=activity, is_default=True, defaults={"name": activity.name}
-    )[0]
+    """The activity's brand; as long as it has none, one that bears its name and is not saved."""
+    kept = Brand.objects.filter(activity=activity, is_default=True).first()
+    return kept or Brand(activity=activity, name=activity.name)
 
 
 @transaction.atomic
 def change_brand(
-    brand: Brand,
+    activity: Activity,
     *,
     name: str,
     tagline: str,
@@ -30,12 +31,14 @@ def change_brand(
     drop_logo: bool = False,
 ) -> Brand:
     """Keep a brand's name, line and colour (#rrggbb); a new logo is re-encoded first. Raises `BadLogo`."""
-    brand.name, brand.tagline, brand.colour = name, tagline, colour.lower()
+    looks: dict[str, Any] = {"name": name, "tagline": tagline, "colour": colour.lower()}
     if logo is not None:
-        brand.logo = _stored(logo)
+        looks["logo"] = _stored(logo)
     elif drop_logo:
-        brand.logo = None
-    brand.save()
+        looks["logo"] = None
+    brand, _new = Brand.objects.update_or_create(
+        activity=activity, is_default=True, defaults=looks
+    )
     record("documents.brand.changed", brand, by=by)
     return brand
 

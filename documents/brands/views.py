@@ -35,7 +35,7 @@ def brand(request: HtmxRequest, public_id: str) -> HttpResponse:
         upload = form.cleaned_data["logo_file"]
         try:
             change_brand(
-                row,
+                activity,
                 name=form.cleaned_data["name"],
                 tagline=form.cleaned_data["tagline"],
                 colour=form.cleaned_data["colour"],

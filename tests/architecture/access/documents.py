@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from documents.brands.services import brand_of, change_brand
+from documents.brands.services import change_brand
 from documents.einvoicing.services import render_paper
 from documents.quotes.services import Proof, accept_quote
 from smartportal.core import clock
@@ -55,9 +55,13 @@ def activity(cast: Cast):
 
 
 def logo(cast: Cast):
-    brand = brand_of(cast.anna_activity)
-    change_brand(
-        brand, name="Anna", tagline="", colour="#123456", logo=png(), by=cast.anna
+    brand = change_brand(
+        cast.anna_activity,
+        name="Anna",
+        tagline="",
+        colour="#123456",
+        logo=png(),
+        by=cast.anna,
     )
     return by_id(brand)
 
