@@ -10,8 +10,6 @@ from django.conf import settings
 from django.template import engines
 from django.utils.translation import override
 
-from smartportal.core import lexicon
-from smartportal.core.lexicon import Term
 from smartportal.core.status import Status
 
 ROOT = Path(settings.BASE_DIR)
@@ -68,17 +66,6 @@ def test_an_avatar_takes_the_first_and_the_last_initial_and_hides_from_readers()
     assert rendered("{% avatar name %}", name="ab") == avatar.format(4, "A")
     assert rendered("{% avatar name %}", name="Anna van den Berg")[-9:] == "AB</span>"
     assert rendered("{% avatar name %}", name="") == avatar.format(1, "?")
-
-
-def test_a_term_is_plain_text_until_the_lexicon_has_it(monkeypatch):
-    assert rendered('{% term "formal-notice" %}') == "formal notice"
-
-    term = Term("formal-notice", "Formal notice", "The last letter.", "/lexicon/#x")
-    monkeypatch.setattr(lexicon, "_find", lambda slug, language: term)
-    page = rendered('{% term "formal-notice" %} {% term "formal-notice" %}')
-
-    assert page.count("popovertarget") == 1
-    assert page.endswith("formal notice")
 
 
 @pytest.mark.parametrize(

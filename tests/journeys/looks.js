@@ -43,7 +43,7 @@
   if (touch) {
     const targets = "button, .button, .icon-button, .nav-link, .chip, .tap, summary, select, textarea, input:not([type=hidden], [type=radio], [type=checkbox], [type=file]), .choice label, .check, .switch";
     for (const element of document.querySelectorAll(targets)) {
-      if (!isShown(element) || element.closest(".visually-hidden, .paper, .mail-text") || element.matches(".link, .term")) continue;
+      if (!isShown(element) || element.closest(".visually-hidden, .paper, .mail-text") || element.matches(".link")) continue;
       const { width, height } = element.getBoundingClientRect();
       if (height < 43.5 || width < 43.5) found.push(`small target, ${Math.round(width)} × ${Math.round(height)}: ${name(element)}`);
     }

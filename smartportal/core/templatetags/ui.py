@@ -10,13 +10,11 @@ from typing import Any
 
 from django import template
 from django.contrib.messages.storage.base import Message
-from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
-from smartportal.core import clock, dates, devices, lexicon
+from smartportal.core import clock, dates, devices
 from smartportal.core import money as amounts
 from smartportal.core.status import Status
 
@@ -168,21 +166,6 @@ def leaf(on: date, status: str = "") -> SafeString:
 
 
 # --- words and links --------------------------------------------------------------------------------
-@register.simple_tag(takes_context=True)
-def term(context: template.Context, slug: str, text: str = "") -> str | SafeString:
-    """A word of the lexicon: its card at the first use on a page, plain text after that."""
-    words = text or slug.replace("-", " ")
-    rendering: Any = context.render_context
-    used: set[str] = rendering.setdefault("terms", set())
-    found = lexicon.find(slug, get_language() or "")
-    if found is None or slug in used:
-        return words
-    used.add(slug)
-    return SafeString(
-        render_to_string("components/term.html", {"term": found, "words": words})
-    )
-
-
 @register.filter
 def device(user_agent: str) -> str:
     return devices.name_of(user_agent)
