@@ -1,6 +1,6 @@
 """Asking and answering."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +15,15 @@ from tickets.answering import answerer_for
 from tickets.enums import TicketState
 from tickets.models import Ticket
 
+MOST_A_DAY = 30
+
 
 class NothingAsked(Refused):
     """A question without words."""
+
+
+class TooManyAsked(Refused):
+    """More questions of one person within a day than people write."""
 
 
 class NothingAnswered(Refused):
@@ -34,9 +40,13 @@ def open_ticket(
     figure: str = "",
     page_path: str = "",
 ) -> Ticket:
-    """Keep a question and tell who answers it. The caller has checked that the author sees `about`."""
+    """Keep a question and tell who answers it. The caller has checked that the author sees `about`.
+
+    Raises `NothingAsked`, `TooManyAsked`.
+    """
     if not text.strip():
         raise NothingAsked(_("Write your question."), field="text")
+    _check_quota(author, at=at)
     ticket = Ticket.objects.create(
         author=author,
         text=text.strip(),
@@ -68,3 +78,18 @@ def answer_ticket(ticket: Ticket, *, text: str, by: User, at: datetime) -> None:
     record("tickets.ticket.answered", ticket, by=by, at=at)
     key = f"answered:{ticket.public_id}"
     notify("tickets.answered", to=ticket.author, about=ticket, at=at, key=key)
+
+
+def _check_quota(author: User, *, at: datetime) -> None:
+    """Under a lock, so that many at once pass it no more than one after the other."""
+    User.objects.select_for_update(no_key=True).get(pk=author.pk)
+    since = at - timedelta(days=1)
+    asked = Ticket.objects.asked_by(author).filter(created_at__gt=since)
+    if asked.count() >= MOST_A_DAY:
+        raise TooManyAsked(
+            _(
+                "You asked %(count)d questions within a day, as many as we take."
+                " Ask this one tomorrow, or call your office."
+            )
+            % {"count": MOST_A_DAY}
+        )

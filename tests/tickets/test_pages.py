@@ -5,11 +5,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from smartportal.core import clock
 from smartportal.core.subject import subject_of
 from tests.factories.delivery import MONDAY
 from tests.factories.tickets import ask
 from tickets.models import Ticket
-from tickets.services import answer_ticket
+from tickets.services import MOST_A_DAY, answer_ticket
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,18 @@ def test_a_form_without_its_token_is_shown_again(anna, client_for):
     assert page.status_code == 200
     assert len(page.context["form"].non_field_errors()) == 1
     assert Ticket.objects.count() == 0
+
+
+def test_a_question_too_many_is_said_and_stays_typed(anna, client_for):
+    for _ in range(MOST_A_DAY):
+        ask(anna, at=clock.now())
+    client = client_for(anna)
+
+    page = client.post(NEW, {"text": "One more?", "once": token_in(client.get(NEW))})
+
+    assert len(page.context["form"].non_field_errors()) == 1
+    assert page.context["form"]["text"].value() == "One more?"
+    assert Ticket.objects.count() == MOST_A_DAY
 
 
 @pytest.mark.parametrize("text", ["", "   ", "a\x0bb", "x" * 4001])

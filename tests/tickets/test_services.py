@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import translation
@@ -10,12 +12,19 @@ from smartportal.core.registries import privacy
 from smartportal.core.subject import subject_of
 from smartportal.delivery.models import Message
 from smartportal.notifications.models import Notification
+from tests.at_once import in_threads
 from tests.factories.delivery import MONDAY
 from tests.factories.members import UserFactory
 from tests.factories.tickets import ask
 from tickets.answering import answerer_for
 from tickets.models import Ticket
-from tickets.services import NothingAnswered, NothingAsked, answer_ticket
+from tickets.services import (
+    MOST_A_DAY,
+    NothingAnswered,
+    NothingAsked,
+    TooManyAsked,
+    answer_ticket,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +75,29 @@ def test_nothing_is_neither_a_question_nor_an_answer(anna, olga, text):
         ask(anna, text=text)
     with pytest.raises(NothingAnswered):
         answer_ticket(ask(anna), text=text, by=olga, at=MONDAY)
+
+
+def test_one_person_asks_so_many_questions_a_day_and_others_go_on(anna, carla):
+    for _ in range(MOST_A_DAY):
+        ask(anna)
+
+    with pytest.raises(TooManyAsked):
+        ask(anna, at=MONDAY + timedelta(hours=23, minutes=59))
+    ask(anna, at=MONDAY + timedelta(days=1))
+    ask(carla)
+
+    assert Ticket.objects.asked_by(anna).count() == MOST_A_DAY + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_questions_at_once_pass_the_limit_no_more(anna):
+    for _ in range(MOST_A_DAY - 1):
+        ask(anna)
+
+    answers = in_threads(lambda: ask(anna), count=4)
+
+    assert Ticket.objects.count() == MOST_A_DAY
+    assert [type(each) for each in answers].count(TooManyAsked) == 3
 
 
 def test_a_question_is_answered_once(anna, olga):
