@@ -6,6 +6,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.urls import path
 
+from smartportal import urls
+
 pytestmark = pytest.mark.urls(__name__)
 
 
@@ -21,7 +23,7 @@ def private(request):
 urlpatterns = [
     path("papers/<str:public_id>/", paper),
     path("private/", private),
-    path("livez", login_not_required(lambda request: HttpResponse())),
+    *urls.urlpatterns,
 ]
 
 
