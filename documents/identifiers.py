@@ -1,4 +1,4 @@
-"""Numbers that name a business or an account, checked and written in one canonical form.
+"""Numbers that name a business, checked and written in one canonical form.
 
 The only module that knows the library behind it. Every refusal is a sentence for the field.
 """
@@ -8,7 +8,6 @@ from types import ModuleType
 from typing import cast
 
 from django.utils.translation import gettext as _
-from stdnum import bic, iban
 from stdnum.be import vat as be_vat
 from stdnum.exceptions import InvalidChecksum, ValidationError
 from stdnum.fr import siren as fr_siren
@@ -31,14 +30,6 @@ class BadIdentifier(Refused):
 
 
 class BadVatNumber(BadIdentifier):
-    pass
-
-
-class BadIban(BadIdentifier):
-    pass
-
-
-class BadBic(BadIdentifier):
     pass
 
 
@@ -91,35 +82,6 @@ def _unknown_vat(bare: str) -> str:
     if not UNKNOWN_VAT.fullmatch(bare):
         raise BadVatNumber(_("Write the VAT number with letters and digits only."))
     return bare
-
-
-def check_iban(number: str) -> str:
-    """The IBAN without spaces, or `BadIban`."""
-    try:
-        return iban.validate(number)
-    except InvalidChecksum:
-        raise BadIban(
-            _("This IBAN has a typing error: its check digits do not fit.")
-        ) from None
-    except ValidationError:
-        raise BadIban(
-            _("This is not an IBAN: compare it with a bank statement.")
-        ) from None
-
-
-def format_iban(number: str) -> str:
-    """In groups of four, as people read it."""
-    return iban.format(number)
-
-
-def check_bic(number: str) -> str:
-    """The BIC of 8 or 11 characters, or `BadBic`."""
-    try:
-        return bic.validate(number)
-    except ValidationError:
-        raise BadBic(
-            _("A BIC has 8 or 11 letters and digits, such as GKCCBEBB.")
-        ) from None
 
 
 def enterprise_number_be(number: str) -> str:

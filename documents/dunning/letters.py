@@ -12,7 +12,6 @@ from django.utils import translation
 from documents.dunning import texts
 from documents.dunning.cases import CaseView
 from documents.dunning.claims import Claims, claims_of
-from documents.identifiers import format_iban
 from documents.models import DunningAction, DunningLetter, DunningStage
 from documents.pdf.letters import Charge, Letter, OpenPaper, letter_pdf
 from documents.pdf.reading import brand_name, seller_of
@@ -21,6 +20,7 @@ from smartportal.delivery.enums import FileKind
 from smartportal.delivery.models import Message, StoredFile
 from smartportal.delivery.services import named_address, post, store_file
 from smartportal.notifications.services import render_mail
+from smartportal.reference.accounts import format_iban
 
 ZERO = Decimal("0.00")
 RETENTION_YEARS = 10

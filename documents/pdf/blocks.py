@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from documents.identifiers import format_iban
 from documents.pdf.identity import Block
 from documents.pdf.qr import Transfer
 from smartportal.core import dates, money
+from smartportal.reference.accounts import format_iban
 
 
 @dataclass(frozen=True, slots=True)

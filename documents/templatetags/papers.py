@@ -5,13 +5,13 @@ from datetime import date
 from django import template
 from django.utils.translation import ngettext
 
-from documents.identifiers import format_iban
 from documents.invoices.labels import status_of
 from documents.models import Paper, PaperLine
 from documents.pdf.wording import quantity_words
 from documents.subjects import paper_url
 from smartportal.core import clock
 from smartportal.core.status import Status
+from smartportal.reference.accounts import format_iban
 
 register = template.Library()
 

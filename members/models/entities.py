@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +13,9 @@ from members.enums import REACHES_MEMBERS, VatRegime
 from members.models.reach import reach_of
 from smartportal.core import clock
 from smartportal.core.ids import PublicIdField
+from smartportal.core.refusals import Refused
 from smartportal.core.text import one_line
+from smartportal.reference.accounts import check_bic, check_iban
 from smartportal.reference.address import AddressFields
 
 if TYPE_CHECKING:
@@ -136,3 +139,11 @@ class EntityAccount(models.Model):
 
     def __str__(self) -> str:
         return self.iban
+
+    def clean(self) -> None:
+        """What was typed is written in the one form that banks compare."""
+        try:
+            self.iban = check_iban(self.iban)
+            self.bic = check_bic(self.bic) if self.bic else ""
+        except Refused as refused:
+            raise ValidationError({str(refused.field): str(refused.sentence)}) from None

@@ -3,17 +3,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.identifiers import (
-    BadBic,
     BadEnterpriseNumber,
-    BadIban,
     BadVatNumber,
     NoElectronicAddress,
-    check_bic,
-    check_iban,
     check_vat,
     enterprise_number,
     enterprise_number_be,
-    format_iban,
     peppol_id,
     registration_id,
     siren,
@@ -85,7 +80,7 @@ def test_hostile_vat_numbers_are_refused_and_nothing_else_happens(text, country)
         check_vat(text, country)
 
 
-@pytest.mark.parametrize("check", [check_iban, check_bic, enterprise_number_be, siren])
+@pytest.mark.parametrize("check", [enterprise_number_be, siren])
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_numbers_are_refused(check, text):
     with pytest.raises(Refused):
@@ -100,24 +95,6 @@ def test_any_text_is_either_a_number_or_refused(text, country):
         return
 
     assert check_vat(canonical, country) == canonical
-
-
-def test_an_iban_is_kept_without_spaces_and_shown_in_groups():
-    assert check_iban("be31 4354 1116 1155") == "BE31435411161155"
-    assert format_iban("BE31435411161155") == "BE31 4354 1116 1155"
-
-
-@pytest.mark.parametrize("typed", ["BE31 4354 1116 1156", "BE31", "XX31435411161155"])
-def test_an_iban_that_cannot_exist_is_refused(typed):
-    with pytest.raises(BadIban):
-        check_iban(typed)
-
-
-def test_a_bic_has_eight_or_eleven_characters():
-    assert check_bic("gkcc be bb") == "GKCCBEBB"
-    assert check_bic("AGRIFRPP989") == "AGRIFRPP989"
-    with pytest.raises(BadBic):
-        check_bic("GKCCBEB")
 
 
 def test_a_belgian_enterprise_number_has_ten_digits_that_fit():
