@@ -20,6 +20,7 @@ from tests.factories.drafts import (
     make_invoice,
     make_quote,
 )
+from tests.factories.dunning import bank_read
 
 pytestmark = pytest.mark.django_db
 
@@ -206,6 +207,21 @@ def test_the_bank_is_read_until_the_evening_of_the_newest_statement(invoice):
     )
 
     assert read_until(invoice.entity) == instant(TODAY, hour=17)  # 18:00 in Brussels
+
+
+@pytest.mark.parametrize(("former", "present", "late"), [(60, 0, False), (0, 60, True)])
+def test_only_the_account_that_is_printed_now_can_be_late(
+    invoice, former, present, late
+):
+    """A former one is read no more: it holds nothing up, nor vouches for the new one."""
+    entity = invoice.entity
+    bank_read(entity, until=TODAY - timedelta(days=former))
+    entity.accounts.update(is_main=False)
+
+    bank_read(entity, until=TODAY - timedelta(days=present))
+
+    assert stale_entities([entity.pk], on=TODAY) == ({entity.pk} if late else set())
+    assert read_until(entity).date() == TODAY - timedelta(days=present)
 
 
 @pytest.mark.parametrize("hour", [10, 22])
