@@ -19,7 +19,17 @@ from members.models.periods import ends_after_start, holds_on, not_over, period
 from members.models.reach import Reach, reach_of
 from smartportal.core import clock
 from smartportal.core.ids import PublicIdField
-from smartportal.core.text import one_line
+from smartportal.core.text import every_word, one_line
+
+
+def named(text: str) -> Q:
+    """Members with every word in their name or address."""
+    return every_word(
+        text,
+        "user__first_name__unaccent__icontains",
+        "user__last_name__unaccent__icontains",
+        "user__email__icontains",
+    )
 
 
 class MemberQuerySet(models.QuerySet["Member"]):

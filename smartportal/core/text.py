@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 # Everything outside the Char production of XML 1.0: such a text cannot go into an e-invoice.
@@ -28,6 +29,14 @@ def one_line(value: str) -> None:
     paper_text(value)
     if LINE_BREAKS.search(value):
         raise ValidationError(_("Write this on one line."), code="one_line")
+
+
+def every_word(text: str, *lookups: str) -> Q:
+    """Every word of a search somewhere in one of the fields."""
+    found = Q()
+    for word in text.split():
+        found &= Q(*((lookup, word) for lookup in lookups), _connector=Q.OR)
+    return found
 
 
 def searched(text: str, *, longest: int = 100) -> str:

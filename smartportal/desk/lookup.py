@@ -9,6 +9,7 @@ from django.db.models import Q
 from documents.models import Paper, PlannedAction
 from documents.papers.search import matching
 from members.models import Member, Membership, User
+from members.models.people import named
 
 SHOWN = 8
 DIGITS = 6  # fewer digits than this are part of a number, not a phone
@@ -36,22 +37,10 @@ def look_up(user: User, text: str, *, today: date) -> list[Found]:
 
 def _members(user: User, text: str) -> list[Member]:
     papers = matching(Paper.objects.visible_to(user), text)
-    wanted = _named(text) | _phoned(text) | Q(activities__in=papers.values("activity"))
+    wanted = named(text) | _phoned(text) | Q(activities__in=papers.values("activity"))
     rows = Member.objects.visible_to(user).filter(wanted).distinct()
     ordered = rows.order_by("user__last_name", "user__first_name", "pk")
     return list(ordered.select_related("user", "advisor")[:SHOWN])
-
-
-def _named(text: str) -> Q:
-    """Every word in the name or the address."""
-    named = Q()
-    for word in text.split():
-        named &= (
-            Q(user__first_name__unaccent__icontains=word)
-            | Q(user__last_name__unaccent__icontains=word)
-            | Q(user__email__icontains=word)
-        )
-    return named
 
 
 def _phoned(text: str) -> Q:

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -18,9 +17,11 @@ from documents.models import Customer, Paper
 from documents.papers.search import matching
 from documents.subjects import paper_url
 from members.models import Member, User
+from members.models.people import named
 from smartportal.core import money
 from smartportal.core.permissions import may
 from smartportal.core.status import Status
+from smartportal.core.text import every_word
 from smartportal.home import navigation
 
 SHOWN = 8
@@ -102,11 +103,11 @@ def _all_papers(text: str) -> list[tuple[str, str]]:
 
 
 def _customers(user: User, text: str) -> Group:
-    named = _words(
+    found = every_word(
         text, "name__unaccent__icontains", "email__icontains", "vat_number__icontains"
     )
     rows = (
-        Customer.objects.visible_to(user).filter(named).order_by("name", "pk")[:SHOWN]
+        Customer.objects.visible_to(user).filter(found).order_by("name", "pk")[:SHOWN]
     )
     hits = [
         Hit(
@@ -121,15 +122,9 @@ def _customers(user: User, text: str) -> Group:
 
 
 def _people(user: User, text: str) -> Group:
-    named = _words(
-        text,
-        "user__first_name__unaccent__icontains",
-        "user__last_name__unaccent__icontains",
-        "user__email__icontains",
-    )
     rows = (
         Member.objects.visible_to(user)
-        .filter(named)
+        .filter(named(text))
         .select_related("user")
         .order_by("user__last_name", "pk")
     )
@@ -144,17 +139,6 @@ def _person(member: Member, user: User) -> Hit:
         else reverse("admin:members_member_change", args=[member.pk])
     )
     return Hit(str(member.user), url, member.user.email, "user")
-
-
-def _words(text: str, *fields: str) -> Q:
-    """Every word somewhere in one of the fields."""
-    wanted = Q()
-    for word in text.split():
-        anywhere = Q()
-        for name in fields:
-            anywhere |= Q(**{name: word})
-        wanted &= anywhere
-    return wanted
 
 
 def _pages(user: User, text: str) -> Group:
