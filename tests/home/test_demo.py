@@ -28,7 +28,7 @@ def load(seed=1):
 def test_the_demo_has_people_papers_and_steps_to_come():
     load()
 
-    assert Member.objects.count() == 8
+    assert Member.objects.count() == 10
     assert User.objects.filter(is_staff=True).count() == 8
     assert (
         Paper.objects.filter(kind=PaperKind.INVOICE, state=PaperState.ISSUED).count()

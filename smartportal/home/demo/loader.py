@@ -11,6 +11,7 @@ from documents.models import Series
 from smartportal.core.refusals import Refused
 from smartportal.home.demo.clients import add_customers
 from smartportal.home.demo.house import House, build_house
+from smartportal.home.demo.others import add_newcomers, let_one_leave
 from smartportal.home.demo.papers import (
     Office,
     batches,
@@ -48,8 +49,10 @@ def load_demo(
         progress("people", 0, members)
         house = build_house(members=members, chance=chance, today=today)
         add_customers(house, chance)
+        add_newcomers(house, today)
         progress("people", members, members)
         _load_papers(house, invoices, chance, today, at, progress)
+        let_one_leave(house, today)
         progress("reminders", 0, 1)
         remind(today)
         progress("reminders", 1, 1)

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from members.models import User
+from members.enums import MemberStatus
+from members.models import Member, User
 from smartportal.core import clock
 from smartportal.core.refusals import Refused
 from smartportal.home.demo.house import DOMAIN, PASSWORD
@@ -60,18 +61,21 @@ class Command(BaseCommand):
         sys.stderr.flush()
 
     def _print_logins(self) -> None:
-        emails = [f"nora@{DOMAIN}"]
-        emails += (
-            User.objects.filter(is_staff=True)
-            .order_by("pk")
-            .values_list("email", flat=True)
+        """The member of the pictures, one member of each other kind, the staff."""
+        members = Member.objects.order_by("user")
+        kinds = (
+            members.filter(user__email=f"nora@{DOMAIN}"),
+            members.filter(status=MemberStatus.APPLICANT),
+            members.filter(activities=None).exclude(status=MemberStatus.APPLICANT),
+            members.filter(status=MemberStatus.FORMER),
         )
-        known = User.objects.filter(email__in=emails).prefetch_related("staff_roles")
-        for user in sorted(known, key=lambda user: emails.index(user.email)):
-            who = ", ".join(
-                [
-                    str(user),
-                    *(str(role.get_role_display()) for role in user.staff_roles.all()),
-                ]
-            )
-            self.stdout.write(f"{user.email:<28} {PASSWORD}   {who}")
+        for kind in kinds:
+            for member in kind.select_related("user")[:1]:
+                self._print_login(member.user, str(member.get_status_display()))
+        staff = User.objects.filter(is_staff=True).order_by("pk")
+        for user in staff.prefetch_related("staff_roles"):
+            roles = [str(role.get_role_display()) for role in user.staff_roles.all()]
+            self._print_login(user, ", ".join(roles))
+
+    def _print_login(self, user: User, what: str) -> None:
+        self.stdout.write(f"{user.email:<28} {PASSWORD}   {user}, {what}")
