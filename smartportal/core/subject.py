@@ -33,9 +33,10 @@ _kinds: dict[str, SubjectKind] = {}
 
 
 def register(kind: SubjectKind) -> None:
-    """Called from `AppConfig.ready`; a second registration of a name is a programming error."""
-    if kind.name in _kinds and _kinds[kind.name].model is not kind.model:
-        raise ValueError(f"Subject kind {kind.name} is taken.")
+    """Called from `AppConfig.ready`; a second model of a name, or name of a model, is a programming error."""
+    for known in _kinds.values():
+        if (known.name == kind.name) != (known.model is kind.model):
+            raise ValueError(f"{known.model._meta.label} is the subject {known.name}.")
     _kinds[kind.name] = kind
 
 
