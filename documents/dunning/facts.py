@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from documents.dunning.workdays import Ordinals
 from documents.enums import ActionState, Choice, CustomerKind, PreferenceScope
+from members.models.periods import is_within
 
 IN_FLIGHT = frozenset({ActionState.FROZEN, ActionState.UNKNOWN, ActionState.FAILED})
 WAITS_FOR_MEMBER, WAITS_FOR_APPROVAL, WAITS_FOR_PLAN = "member", "approval", "plan"
@@ -96,7 +97,7 @@ class HoldFact:
     reason: str
 
     def covers(self, day: date) -> bool:
-        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+        return is_within(day, self.from_on, self.until_on)
 
 
 @dataclass(frozen=True, slots=True)

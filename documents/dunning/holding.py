@@ -8,6 +8,8 @@ from django.db.models import Q
 from documents.dunning.facts import HoldFact
 from documents.dunning.moments import Window
 from documents.models import Hold, Receivable
+from documents.models.holds import TARGETS
+from members.models.periods import not_over
 
 
 class StandingHolds:
@@ -17,14 +19,13 @@ class StandingHolds:
         self.window = window
         targets = [self._targets(row) for row in rows]
         wanted = Q()
-        for name in Hold.TARGETS:
+        for name in TARGETS:
             wanted |= Q(
                 **{f"{name}__in": {target[name] for target in targets if target[name]}}
             )
-        standing = Q(until_on__isnull=True) | Q(until_on__gte=window.first)
         self.by_target: dict[tuple[str, int], list[Hold]] = defaultdict(list)
         for hold in Hold.objects.filter(
-            wanted, standing, ended_at__isnull=True
+            wanted, not_over(window.first), ended_at__isnull=True
         ).order_by("pk"):
             self.by_target[hold.target].append(hold)
 

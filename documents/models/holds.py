@@ -1,6 +1,8 @@
 """Holds on reminding: while one stands, nothing leaves."""
 
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import ClassVar, Self
 
 from django.conf import settings
@@ -12,7 +14,20 @@ from documents.enums import HoldReason
 from documents.models.customers import Customer, Party
 from documents.models.dunning import RECOVERERS, DunningCase
 from members.models import Activity, Member, User
+from members.models.periods import ends_after_start, holds_on, is_within
 from smartportal.core.ids import PublicIdField
+
+TARGETS = ("case", "customer", "party", "activity", "member")
+
+
+def _one_of(names: tuple[str, ...]) -> Q:
+    """Exactly one of the columns is filled."""
+    return reduce(or_, (_only(name, names) for name in names))
+
+
+def _only(filled: str, names: tuple[str, ...]) -> Q:
+    empty = {name: None for name in names if name != filled}
+    return Q(**empty, **{f"{filled}__isnull": False})
 
 
 class HoldQuerySet(models.QuerySet["Hold"]):
@@ -40,17 +55,11 @@ class HoldQuerySet(models.QuerySet["Hold"]):
 
     def standing(self, *, on: date) -> Self:
         """Holds in force on a day: an expired one needs no job to be over."""
-        return self.filter(
-            Q(until_on__isnull=True) | Q(until_on__gte=on),
-            from_on__lte=on,
-            ended_at__isnull=True,
-        )
+        return self.filter(holds_on(on), ended_at__isnull=True)
 
 
 class Hold(models.Model):
     """Stops every step of a case, customer, party, activity or member. Several may overlap."""
-
-    TARGETS = ("case", "customer", "party", "activity", "member")
 
     public_id = PublicIdField()
     case = models.ForeignKey(
@@ -80,48 +89,10 @@ class Hold(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(
-                    case__isnull=False,
-                    customer=None,
-                    party=None,
-                    activity=None,
-                    member=None,
-                )
-                | Q(
-                    case=None,
-                    customer__isnull=False,
-                    party=None,
-                    activity=None,
-                    member=None,
-                )
-                | Q(
-                    case=None,
-                    customer=None,
-                    party__isnull=False,
-                    activity=None,
-                    member=None,
-                )
-                | Q(
-                    case=None,
-                    customer=None,
-                    party=None,
-                    activity__isnull=False,
-                    member=None,
-                )
-                | Q(
-                    case=None,
-                    customer=None,
-                    party=None,
-                    activity=None,
-                    member__isnull=False,
-                ),
+                condition=_one_of(TARGETS),
                 name="hold_has_one_target",
             ),
-            models.CheckConstraint(
-                condition=Q(until_on__isnull=True)
-                | Q(until_on__gte=models.F("from_on")),
-                name="hold_ends_after_start",
-            ),
+            ends_after_start("hold_ends_after_start"),
         ]
 
     def __str__(self) -> str:
@@ -130,8 +101,8 @@ class Hold(models.Model):
     @property
     def target(self) -> tuple[str, int]:
         """What it is on: the name of the column and the key."""
-        keys = ((name, getattr(self, f"{name}_id")) for name in self.TARGETS)
+        keys = ((name, getattr(self, f"{name}_id")) for name in TARGETS)
         return next((name, key) for name, key in keys if key is not None)
 
     def covers(self, day: date) -> bool:
-        return self.from_on <= day and (self.until_on is None or day <= self.until_on)
+        return is_within(day, self.from_on, self.until_on)

@@ -7,6 +7,7 @@ from documents.models import Customer, Paper
 from documents.papers.readiness import BuyerFacts, PaperFacts, SellerFacts
 from documents.papers.services import lines_of
 from members.models import LegalEntity
+from members.models.periods import is_within
 from smartportal.reference.models import Country
 from smartportal.reference.rates import vat_choices
 
@@ -33,10 +34,7 @@ def facts_of(paper: Paper, *, on: date, today: date) -> PaperFacts:
 
 
 def _runs(paper: Paper, on: date) -> bool:
-    activity = paper.activity
-    return activity.from_on <= on and (
-        activity.until_on is None or on <= activity.until_on
-    )
+    return is_within(on, paper.activity.from_on, paper.activity.until_on)
 
 
 def _seller(entity: LegalEntity) -> SellerFacts:

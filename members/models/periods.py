@@ -21,6 +21,11 @@ def holds_on(on: date) -> Q:
     return not_over(on) & Q(from_on__lte=on)
 
 
+def is_within(day: date, from_on: date, until_on: date | None) -> bool:
+    """As `holds_on` says of rows."""
+    return from_on <= day and (until_on is None or day <= until_on)
+
+
 def not_over(on: date) -> Q:
     """Holds on that day or will hold later."""
     return Q(until_on__isnull=True) | Q(until_on__gte=on)

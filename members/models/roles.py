@@ -17,7 +17,7 @@ from members.enums import REACHES_MEMBERS, Role
 from members.models.accounts import User
 from members.models.entities import LegalEntity
 from members.models.offices import Office
-from members.models.periods import ends_after_start, holds_on, period
+from members.models.periods import ends_after_start, holds_on, is_within, period
 from members.models.reach import Reach, reach_of
 from smartportal.core import clock
 
@@ -119,5 +119,4 @@ class StaffRole(models.Model):
         return f"{self.user} · {self.get_role_display()}"
 
     def holds(self, on: date) -> bool:
-        """As `holds_on` says of rows."""
-        return self.from_on <= on and (self.until_on is None or self.until_on >= on)
+        return is_within(on, self.from_on, self.until_on)
