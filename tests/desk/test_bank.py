@@ -60,7 +60,7 @@ def paid_by(name, statement, amount, **changes):
 
 
 def payers(html):
-    return re.findall(r"<li><div><b>(.*?)</b>, <time", html)
+    return re.findall(r'<p class="grow"><b>(.*?)</b>, <time', html)
 
 
 def upload(client, content, name="statement.xml"):
