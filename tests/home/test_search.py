@@ -42,7 +42,7 @@ def groups(html):
     for name, body in re.findall(
         r'aria-labelledby="found-(\w+)">(.*?)</section>', html, re.DOTALL
     ):
-        found[name] = re.findall(r'<a class="tap" href="[^"]*"><b>(.*?)</b>', body)
+        found[name] = re.findall(r'<a class="row-link" href="[^"]*"><b>(.*?)</b>', body)
     return found
 
 
