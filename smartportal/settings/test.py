@@ -1,13 +1,21 @@
 """Settings of the tests: the same portal, made faster and kept away from the network."""
 
+import atexit
 import os
+import secrets
+import shutil
 import tempfile
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-only-for-tests-only-for-tests")
 os.environ.setdefault("CHAIN_KEY", "only-for-tests-only-for-tests-only-for-tests")
 os.environ.setdefault("DATABASE_URL", "postgresql://smartportal@localhost/smartportal")
 os.environ.setdefault("MAIL_DOMAIN", "portal.example")
-os.environ.setdefault("STORAGE_DIR", tempfile.mkdtemp(prefix="smartportal-files-"))
+if "STORAGE_DIR" not in os.environ:
+    # Made by the first file that is stored. Workers and other children inherit it; who chose it removes it.
+    _files = Path(tempfile.gettempdir(), f"smartportal-files-{secrets.token_hex(8)}")
+    os.environ["STORAGE_DIR"] = str(_files)
+    atexit.register(shutil.rmtree, _files, ignore_errors=True)
 
 from smartportal.settings.base import *  # noqa: F403 (the environment must be set first)
 

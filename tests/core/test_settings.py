@@ -90,3 +90,30 @@ def test_a_public_address_in_the_clear_is_refused():
 )
 def test_trials_and_the_same_machine_need_no_certificate(changes):
     assert settings_of(**changes)["SESSION_COOKIE_SECURE"] is False
+
+
+CHILD = "import smartportal.settings.test"
+PARENT = """
+import os, subprocess, sys
+from smartportal.settings import test
+folder = test.STORAGE_DIR
+print(folder.exists())
+folder.mkdir()
+subprocess.run([sys.executable, "-W", "ignore", "-c", sys.argv[1]], check=True)
+print(folder.exists())
+"""
+
+
+def test_files_of_tests_are_removed_by_who_chose_their_place(tmp_path):
+    environment = {"PATH": os.environ["PATH"], "TMPDIR": str(tmp_path)}
+
+    told = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", PARENT, CHILD],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+
+    assert told == ["False", "True"]
+    assert list(tmp_path.iterdir()) == []
