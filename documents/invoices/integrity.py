@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, Sum, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 
-from documents.models import BankEntry, BankReturn, Invoice, Receivable
+from documents.models import BankEntry, BankReturn, Invoice, Receivable, SetAside
 
 NOTHING = Value(Decimal("0.00"))
 
@@ -35,18 +35,24 @@ def instalment_problems() -> Iterator[str]:
 
 
 def bank_entry_problems() -> Iterator[str]:
-    """Bank entries of which more is set against invoices than came in, or anything after the bank took it back."""
+    """Bank entries of which more is set against invoices or aside than came in, or anything is allocated
+    after the bank took it back.
+    """
+    standing = SetAside.objects.standing().filter(entry=OuterRef("pk"))
     rows: Any = BankEntry.objects.annotate(
         used=Coalesce(Sum("allocations__amount"), NOTHING),
+        aside=Coalesce(Subquery(standing.values("amount")), NOTHING),
         gone=Exists(BankReturn.objects.filter(payment=OuterRef("pk"))),
     )
-    wrong = rows.filter(
-        Q(used__gt=Greatest("amount", NOTHING)) | Q(gone=True, used__gt=0)
-    )
-    names = ("account__iban", "reference", "amount", "used", "gone")
-    for iban, reference, amount, used, gone in (
+    too_much = Q(used__gt=Greatest("amount", NOTHING) - F("aside"))
+    wrong = rows.filter(Q(too_much, gone=False) | Q(gone=True, used__gt=0))
+    names = ("account__iban", "reference", "amount", "used", "aside", "gone")
+    for iban, reference, amount, used, aside, gone in (
         wrong.order_by("pk").values_list(*names).iterator()
     ):
-        came = "the bank took it back" if gone else f"{amount} came in"
-        still = "still " if gone else ""
-        yield f"{iban} {reference}: {came}, {used} is {still}allocated."
+        if gone:
+            said = f"the bank took it back, {used} is still allocated"
+        else:
+            also = f" and {aside} set aside" if aside else ""
+            said = f"{amount} came in, {used} is allocated{also}"
+        yield f"{iban} {reference}: {said}."

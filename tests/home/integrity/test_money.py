@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
+from documents.enums import AsideReason
 from documents.invoices.settlement import allocate
-from documents.models import (
-    Receivable,
-)
+from documents.models import BankReturn, Receivable
+from documents.payments.asides import set_aside, take_up_again
 from tests.factories.drafts import (
     TODAY,
     instant,
@@ -102,3 +102,35 @@ def test_money_that_the_bank_took_back_and_that_still_pays_is_seen(invoices):
         f"{entry.account.iban} {entry.reference}: "
         "the bank took it back, 968.00 is still allocated."
     ]
+
+
+def test_more_allocated_and_set_aside_than_the_bank_brought_is_seen(invoices, cast):
+    entry = receipt(bank_read(invoices[0].entity, until=TODAY), "1000.00")
+    allocate(
+        invoices[0].receivables.get(),
+        amount=Decimal("968.00"),
+        on=TODAY,
+        at=instant(),
+        bank_entry=entry,
+    )
+    aside = set_aside(entry, reason=AsideReason.OTHER, by=cast.admin, at=instant())
+    assert "bank entries" not in check()
+
+    tamper("UPDATE documents_setaside SET amount = 33 WHERE id = %s", aside.pk)
+    assert check()["bank entries"] == [
+        f"{entry.account.iban} {entry.reference}: "
+        "1000.00 came in, 968.00 is allocated and 33.00 set aside."
+    ]
+
+    take_up_again(aside, by=cast.admin, at=instant())
+    assert "bank entries" not in check()
+
+
+def test_money_set_aside_that_the_bank_took_back_pays_nothing(invoices, cast):
+    statement = bank_read(invoices[0].entity, until=TODAY)
+    entry, back = receipt(statement, "968.00"), receipt(statement, "-968.00")
+    set_aside(entry, reason=AsideReason.OTHER, by=cast.admin, at=instant())
+
+    BankReturn.objects.create(payment=entry, reversal=back, at=instant())
+
+    assert "bank entries" not in check()
