@@ -30,7 +30,6 @@ LAW = {
     "reference.calendarday": LOOK,
     "reference.rate": LOOK,
     "reference.vatrate": LOOK,
-    "reference.indemnitybracket": LOOK,
 }
 
 _table: dict[str, dict[str, Verbs]] = {
@@ -70,7 +69,6 @@ _table: dict[str, dict[str, Verbs]] = {
         "reference.calendarday": KEEP,
         "reference.rate": FILL,
         "reference.vatrate": FILL,
-        "reference.indemnitybracket": FILL,
         "members.user": FILL,
         "members.member": FILL,
         "members.membership": ADD,

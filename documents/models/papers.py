@@ -24,7 +24,6 @@ from smartportal.core.text import one_line, paper_text
 from smartportal.delivery.models import SignedLink
 
 ZERO = Decimal("0.00")
-FINAL = [PaperState.ISSUED, PaperState.SENT, PaperState.WON, PaperState.LOST]
 
 
 class PaperQuerySet(models.QuerySet["Paper"]):

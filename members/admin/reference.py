@@ -13,7 +13,6 @@ from smartportal.reference.declarations import all_declared
 from smartportal.reference.models import (
     CalendarDay,
     Country,
-    IndemnityBracket,
     Rate,
     Sector,
     Setting,
@@ -59,13 +58,6 @@ class RateAdmin(ReferenceAdmin):
     list_filter = ("kind", "is_demo", ("country", VisibleChoices))
     list_select_related = ("country",)
     search_fields = ("source",)
-    autocomplete_fields = ("country",)
-
-
-@admin.register(IndemnityBracket)
-class IndemnityBracketAdmin(ReferenceAdmin):
-    list_display = ("country", "valid", "above", "base", "percent", "cap")
-    list_select_related = ("country",)
     autocomplete_fields = ("country",)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from itertools import pairwise
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from smartportal.core import dates
 from smartportal.core.refusals import Refused
 from smartportal.reference.enums import RateKind
-from smartportal.reference.models import IndemnityBracket, Rate, VatRate
+from smartportal.reference.models import Rate, VatRate
 
 CENT = Decimal("0.01")
 
@@ -105,17 +105,6 @@ def rate_on(
     return rate_table(
         kind, country, customer_kind=customer_kind, demo_allowed=demo_allowed
     ).on(on)
-
-
-def consumer_indemnity(country: str, balance: Decimal, on: date) -> Decimal:
-    """The most that a private person may be asked for paying a balance late; rounded down, being a ceiling."""
-    brackets = IndemnityBracket.objects.on(on).filter(
-        country=country, above__lt=balance
-    )
-    bracket = brackets.order_by("-above").first()
-    if bracket is None:
-        raise MissingRate(_("Indemnity of private persons"), country, on)
-    return bracket.amount_on(balance).quantize(CENT, ROUND_DOWN)
 
 
 def vat_choices(country: str, on: date) -> list[VatRate]:

@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,7 +10,6 @@ from django.db import models
 
 from smartportal.reference.models import (
     Country,
-    IndemnityBracket,
     Rate,
     Sector,
     Topic,
@@ -44,13 +42,6 @@ def demo_rates() -> list[Rate]:
     """The assumptions that come with the portal for its demo, unsaved."""
     rates = (Rate(**_rate(row)) for row in _rows("rates"))
     return [rate for rate in rates if rate.is_demo]
-
-
-def load_indemnities() -> int:
-    return insert_missing(
-        IndemnityBracket,
-        (IndemnityBracket(**_bracket(row)) for row in _rows("indemnities")),
-    )
 
 
 def load_vat_rates() -> int:
@@ -89,10 +80,6 @@ def _rate(row: Row) -> dict[str, Any]:
         "published_on": _day(row["published_on"]),
         "is_demo": row["is_demo"] == "1",
     }
-
-
-def _bracket(row: Row) -> dict[str, Any]:
-    return {**_dated(row), "cap": Decimal(row["cap"]) if row["cap"] else None}
 
 
 def _day(text: str) -> date | None:

@@ -33,7 +33,6 @@ LOADERS: list[Loader] = [
     seeds.load_countries,
     seeds.load_lists,
     seeds.load_rates,
-    seeds.load_indemnities,
     seeds.load_vat_rates,
     load_calendars,
 ]

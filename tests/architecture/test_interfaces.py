@@ -23,7 +23,6 @@ ENTRANCES = (
 SHARED = {
     "CalendarDay",
     "Country",
-    "IndemnityBracket",
     "Rate",
     "Sector",
     "Setting",

@@ -52,7 +52,6 @@ def test_every_model_of_the_back_office_says_who_sees_its_rows():
         "delivery.Task",
         "reference.CalendarDay",
         "reference.Country",
-        "reference.IndemnityBracket",
         "reference.Rate",
         "reference.Sector",
         "reference.Setting",

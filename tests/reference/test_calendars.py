@@ -70,17 +70,6 @@ def test_a_calendar_is_loaded_with_one_query(django_assert_num_queries):
             calendar.add(date(2026, 1, 1), n)
 
 
-def test_the_numbers_of_working_days_agree_with_the_calendar():
-    calendar = working_calendar("BE")
-    numbered = dict(
-        CalendarDay.objects.of("BE").numbered().values_list("on", "working_no")
-    )
-
-    for start in (date(2026, 1, 1), date(2026, 5, 23), date(2026, 12, 24)):
-        for n in (1, 5, 60):
-            assert numbered[calendar.add(start, n)] == numbered[start] + n
-
-
 @pytest.mark.parametrize("country", ["BE", "DE"])
 def test_a_day_that_no_calendar_holds_is_refused_with_a_sentence(country):
     with pytest.raises(OutsideCalendar) as refusal:

@@ -10,13 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from smartportal.reference.enums import CustomerKind, RateKind, Unit, VatCategory
-from smartportal.reference.models import IndemnityBracket, Rate, VatRate
+from smartportal.reference.models import Rate, VatRate
 from smartportal.reference.periods import period
 from smartportal.reference.rates import (
     MissingRate,
     RatePeriod,
     RateTable,
-    consumer_indemnity,
     rate_on,
     rate_table,
     vat_choices,
@@ -211,50 +210,6 @@ def test_periods_that_touch_are_welcome():
     values = [rate_on(B2B, "LU", date(2024, month, 1)).value for month in (6, 7)]
 
     assert values == [1, 2]
-
-
-@pytest.mark.parametrize(
-    ("balance", "indemnity"),
-    [
-        ("0.01", "20.00"),
-        ("150", "20.00"),
-        ("150.01", "30.00"),
-        ("150.19", "30.01"),
-        ("215", "36.50"),
-        ("500", "65.00"),
-        ("500.01", "65.00"),
-        ("1000", "90.00"),
-        ("39200", "2000.00"),
-        ("50000", "2000.00"),
-    ],
-)
-def test_the_indemnity_of_a_private_person_in_belgium(balance, indemnity):
-    found = consumer_indemnity("BE", Decimal(balance), date(2026, 11, 24))
-
-    assert str(found) == indemnity
-
-
-def test_a_private_person_in_france_owes_no_indemnity():
-    assert consumer_indemnity("FR", Decimal(1000), date(2026, 11, 24)) == 0
-
-
-@pytest.mark.parametrize(
-    ("country", "on"), [("BE", date(2023, 8, 31)), ("LU", date(2026, 1, 1))]
-)
-def test_an_indemnity_that_no_row_gives_is_refused(country, on):
-    with pytest.raises(MissingRate):
-        consumer_indemnity(country, Decimal(100), on)
-
-
-def test_brackets_for_one_day_do_not_overlap():
-    again = IndemnityBracket.objects.filter(country="BE", above=150).get()
-    again.pk = None
-
-    with (
-        pytest.raises(IntegrityError, match="indemnity_brackets_do_not_overlap"),
-        transaction.atomic(),
-    ):
-        again.save()
 
 
 def test_the_vat_menu_of_belgium_and_france():

@@ -3,7 +3,7 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Case, Count, F, Q, Value, When, Window
+from django.db.models import Case, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from smartportal.reference.enums import DayKind
@@ -51,16 +51,6 @@ class CalendarDayQuerySet(models.QuerySet["CalendarDay"]):
 
     def working(self) -> Self:
         return self.filter(kind=DayKind.WORKING)
-
-    def numbered(self) -> Self:
-        """With `working_no`: the count of working days of the country up to and including the day.
-
-        In SQL the n-th working day after a day is the working day whose number is n higher.
-        """
-        count = Count("pk", filter=Q(kind=DayKind.WORKING))
-        return self.annotate(
-            working_no=Window(count, partition_by=F("country"), order_by=F("on").asc())
-        )
 
 
 class CalendarDay(models.Model):

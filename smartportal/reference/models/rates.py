@@ -1,7 +1,6 @@
 """Numbers that the law gives, each with its period and its source."""
 
 from datetime import date
-from decimal import Decimal
 from typing import ClassVar, Self, TypeVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -83,55 +82,6 @@ class Rate(Dated):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.country_id}: {self.value.normalize():f} {self.get_unit_display()}"
-
-
-class IndemnityBracket(Dated):
-    """What a private person may be asked for paying late, on a balance `above` an amount.
-
-    `base` plus `percent` of the part above, at most `cap`.
-    """
-
-    above = models.DecimalField(_("balance above"), max_digits=12, decimal_places=2)
-    base = models.DecimalField(_("fixed part"), max_digits=12, decimal_places=2)
-    percent = models.DecimalField(
-        # xgettext:no-python-format
-        _("% of the part above"),
-        max_digits=5,
-        decimal_places=2,
-    )
-    cap = models.DecimalField(
-        _("at most"), max_digits=12, decimal_places=2, null=True, blank=True
-    )
-    source = models.CharField(_("source"), max_length=250)
-
-    objects: ClassVar["DatedQuerySet[IndemnityBracket]"] = DatedQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        verbose_name = _("bracket of the indemnity")
-        verbose_name_plural = _("brackets of the indemnity")
-        ordering = ("country", "valid", "above")
-        constraints = (
-            ExclusionConstraint(
-                name="indemnity_brackets_do_not_overlap",
-                expressions=[
-                    ("country", RangeOperators.EQUAL),
-                    ("above", RangeOperators.EQUAL),
-                    ("valid", RangeOperators.OVERLAPS),
-                ],
-            ),
-            models.CheckConstraint(
-                condition=Q(valid__isempty=False), name="bracket_period_is_not_empty"
-            ),
-            models.CheckConstraint(
-                condition=Q(above__gte=0, base__gte=0, percent__gte=0),
-                name="bracket_is_not_negative",
-            ),
-        )
-
-    def amount_on(self, balance: Decimal) -> Decimal:
-        """Unrounded."""
-        amount = self.base + (balance - self.above) * self.percent / 100
-        return amount if self.cap is None else min(amount, self.cap)
 
 
 class VatRateQuerySet(DatedQuerySet["VatRate"]):
