@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from smartportal.reference.workdays import OutsideCalendar, WorkingCalendar
+from django.utils.translation import gettext as _
+
+from smartportal.core.refusals import Refused
+
+
+class OutsideCalendar(Refused):
+    """A day that the calendar does not hold. Nothing is guessed: staff extend the calendar."""
+
+    def __init__(self, country: str) -> None:
+        sentence = _("The calendar of %(country)s ends too early. Extend it first.")
+        super().__init__(sentence % {"country": country})
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,10 +24,6 @@ class Ordinals:
 
     country: str
     days: Sequence[date]
-
-    @classmethod
-    def of(cls, calendar: WorkingCalendar) -> "Ordinals":
-        return cls(calendar.country, calendar.days)
 
     def count(self, day: date) -> int:
         """How many working days there are up to and including `day`."""

@@ -89,7 +89,11 @@ def _holiday_names(country: str, *, years: range) -> dict[date, dict[str, str]]:
 
 
 def _fill_days(country: str, *, until: date) -> int:
-    """All other days, in one statement."""
+    """All other days, in one statement.
+
+    Saturdays are weekend in every country, also where the law counts them as working days: a customer
+    then gets a day more, never one less.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """
