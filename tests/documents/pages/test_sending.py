@@ -10,7 +10,13 @@ from documents.enums import PaperKind
 from documents.models import Dispatch
 from documents.papers.services import save_draft
 from smartportal.core import clock
-from tests.factories.drafts import LINE, instant, make_customer, make_draft
+from tests.factories.drafts import (
+    LINE,
+    instant,
+    make_customer,
+    make_draft,
+    make_invoice,
+)
 
 pytestmark = pytest.mark.django_db
 KINDS = [PaperKind.QUOTE, PaperKind.INVOICE]
@@ -98,3 +104,16 @@ def test_a_mistyped_year_is_refused_beside_the_date(client_for, anna, draft_of):
     draft.refresh_from_db()
     assert draft.is_draft
     assert "issued_on" in page.context["form"].errors
+
+
+def test_a_paper_that_is_final_is_only_sent_again(client_for, anna, anna_activity):
+    invoice = make_invoice(anna_activity, on=clock.today())
+    client = client_for(anna)
+    client.cookies["language"] = "en"
+
+    page = client.get(reverse("documents:paper_redispatch", args=[invoice.public_id]))
+
+    html = page.content.decode()
+    assert f"Send {invoice.number} again</h1>" in html
+    assert reverse("documents:invoice", args=[invoice.public_id]) in html
+    assert "Issue" not in html
