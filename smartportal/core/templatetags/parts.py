@@ -105,11 +105,6 @@ def callout(content: str, status: str = "", icon: str = "") -> SafeString:
     )
 
 
-@register.simple_block_tag
-def dialog(content: str, id: str, title: str) -> SafeString:
-    return _part("dialog", content, id=id, title=title)
-
-
 @register.simple_block_tag(takes_context=True)
 def decide(
     context: template.Context, content: str, url: str, **options: Any
