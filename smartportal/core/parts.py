@@ -51,7 +51,6 @@ class FeedItem:
     status: str = ""
     note: Words = ""
     url: str = ""
-    action: Words = ""
     unread: bool = False
 
 
@@ -72,5 +71,4 @@ class Decide:
     since: Words = ""
     kept: Words = ""
     saved: bool = False
-    disabled: bool = False
     target: str = "this"

@@ -72,29 +72,8 @@ def page_head(
 
 
 @register.simple_block_tag
-def card(
-    content: str,
-    title: str = "",
-    url: str = "",
-    link: str = "",
-    tone: str = "",
-    id: str = "",
-    extra: str = "",
-    level: int = 2,
-) -> SafeString:
-    name = id or f"card-{slugify(title)}"
-    heading = "h3" if int(level) == 3 else "h2"
-    return _part(
-        "card",
-        content,
-        title=title,
-        url=url,
-        link=link,
-        tone=tone,
-        id=name,
-        extra=extra,
-        heading=heading,
-    )
+def card(content: str, title: str = "", id: str = "") -> SafeString:
+    return _part("card", content, title=title, id=id or f"card-{slugify(title)}")
 
 
 @register.simple_block_tag
