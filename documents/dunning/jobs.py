@@ -9,12 +9,11 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from documents.dunning.moments import is_hour_of_sending
 from documents.dunning.report import DayReport
 from documents.dunning.run import JOB, check_order, last_run_on, run_day
-from documents.dunning.settings import SEND_FROM
 from smartportal.core.refusals import Refused
 from smartportal.delivery.services import run_job
-from smartportal.reference.settings import setting
 
 
 class DayToCome(Refused):
@@ -32,7 +31,7 @@ def run_hour(*, at: datetime, today: date) -> DayReport | None:
     """
     local = at.astimezone(ZoneInfo(settings.TIME_ZONE))
     on = local.date()
-    sends = local.time() >= setting(SEND_FROM, on=on)
+    sends = is_hour_of_sending(local)
     return _run(f"{local:%Y-%m-%dT%H}", on, at=at, sends=sends, bank_on=min(on, today))
 
 

@@ -151,7 +151,9 @@ def _charges(steps: Sequence[Step]) -> list[Charge]:
     ]
 
 
-def post_letter(writing: Writing, content: bytes) -> tuple[Message, StoredFile]:
+def post_letter(
+    writing: Writing, content: bytes, *, lapses_at: datetime | None
+) -> tuple[Message, StoredFile]:
     """The mail with the letter in it; the letter's id makes it one, however often it is posted."""
     letter, customer, paper = (
         writing.letter,
@@ -186,6 +188,7 @@ def post_letter(writing: Writing, content: bytes) -> tuple[Message, StoredFile]:
         about=subject_of(paper),
         attachments=[(file, name)],
         at=writing.at,
+        lapses_at=lapses_at,
     )
     return message, file
 

@@ -76,16 +76,29 @@ def _customer(action: DunningAction) -> Customer | None:
 
 
 def take_back_overtaken(*, at: datetime, bank_on: date | None = None) -> None:
-    """Letters whose mail the mail server puts off are looked at again: the world goes on meanwhile."""
+    """Letters whose mail the mail server puts off are looked at again: the world goes on meanwhile.
+
+    One that waited until the hours of sending were over is written anew on the next working day.
+    """
     waiting = DunningAction.objects.filter(
         planned__state=ActionState.FROZEN,
         letter__state=LetterState.CLAIMED,
         letter__message__state=MessageState.PENDING,
     )
-    actions = list(waiting.select_related("case"))
+    actions = list(waiting.select_related("case", "letter__message"))
     look = LastLook(actions, at=at, bank_on=bank_on)
-    wrong = [action.case.receivable_id for action in actions if look.against(action)]
+    wrong = [
+        action.case.receivable_id
+        for action in actions
+        if _has_lapsed(action, at=at) or look.against(action)
+    ]
     take_back_letters(Receivable.objects.filter(pk__in=wrong))
+
+
+def _has_lapsed(action: DunningAction, *, at: datetime) -> bool:
+    message = action.letter.message if action.letter else None
+    lapses_at = message.lapses_at if message else None
+    return lapses_at is not None and lapses_at <= at
 
 
 def ring_again(*, at: datetime) -> int:

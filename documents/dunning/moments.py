@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from documents.dunning.facts import Moment
-from documents.dunning.settings import CUTOFF, SEND_FROM
+from documents.dunning.settings import CUTOFF, SEND_FROM, SEND_UNTIL
 from documents.dunning.workdays import Ordinals
 from members.models import LegalEntity
 from smartportal.reference.models import CalendarDay
@@ -62,11 +62,23 @@ def sending_opens(entity: LegalEntity, *, at: datetime) -> datetime:
     local = at.astimezone(ZoneInfo(entity.time_zone))
     today, opens = local.date(), setting(SEND_FROM, on=local.date())
     workdays = load_workdays({entity.country}, Window.around(at))[entity.country]
-    if workdays.is_working(today) and local.time() >= opens:
+    if workdays.is_working(today) and is_hour_of_sending(local):
         return at
     over = 1 if local.time() >= opens else 0
     day = workdays.on_or_after(today + timedelta(days=over))
     return datetime.combine(day, opens, local.tzinfo)
+
+
+def sending_closes(entity: LegalEntity, *, at: datetime) -> datetime:
+    """When the hours of sending of that day are over."""
+    local = at.astimezone(ZoneInfo(entity.time_zone))
+    closes = setting(SEND_UNTIL, on=local.date())
+    return datetime.combine(local.date(), closes, local.tzinfo)
+
+
+def is_hour_of_sending(local: datetime) -> bool:
+    on = local.date()
+    return setting(SEND_FROM, on=on) <= local.time() < setting(SEND_UNTIL, on=on)
 
 
 def load_workdays(countries: set[str], window: Window) -> dict[str, Ordinals]:

@@ -45,3 +45,6 @@ ASK_AGAIN_DAYS = declare(
 SEND_FROM = declare(
     "dunning.send_from", time, time(8), _("From when in the morning reminders leave")
 )
+SEND_UNTIL = declare(
+    "dunning.send_until", time, time(20), _("Until when in the evening reminders leave")
+)

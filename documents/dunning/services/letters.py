@@ -11,7 +11,12 @@ from documents.dunning.addresses import why_failed
 from documents.dunning.again import LastLook
 from documents.dunning.batch import BESIDE, withhold
 from documents.dunning.letters import Step, Writing, post_letter, print_letter
-from documents.dunning.moments import Window, load_workdays, sending_opens
+from documents.dunning.moments import (
+    Window,
+    load_workdays,
+    sending_closes,
+    sending_opens,
+)
 from documents.dunning.notices import (
     tell_done,
     tell_failed,
@@ -40,21 +45,28 @@ ON_THEIR_WAY = (ActionState.FROZEN, ActionState.UNKNOWN)
 def hand_over_in_time(
     letter: DunningLetter, *, at: datetime, bank_on: date | None = None
 ) -> None:
-    """Hand over within the hours of sending; else put it off until they begin.
+    """Hand over within the hours of sending; else put it off until they begin. A mail that still waits
+    when they end leaves no more.
 
     Key of what is put off: the letter and that hour.
     """
-    opens = sending_opens(letter.customer.activity.entity, at=at)
+    entity = letter.customer.activity.entity
+    opens = sending_opens(entity, at=at)
     if opens > at:
         key = f"dunning-letter:{letter.public_id}:{opens.astimezone(UTC):%Y-%m-%dT%H}"
         enqueue("documents.send_letter", key=key, due_at=opens, letter_id=letter.pk)
         return
-    hand_over(letter, at=at, bank_on=bank_on)
+    closes = sending_closes(entity, at=at)
+    hand_over(letter, at=at, bank_on=bank_on, lapses_at=closes)
 
 
 @transaction.atomic
 def hand_over(
-    letter: DunningLetter, *, at: datetime, bank_on: date | None = None
+    letter: DunningLetter,
+    *,
+    at: datetime,
+    bank_on: date | None = None,
+    lapses_at: datetime | None = None,
 ) -> None:
     """Look once more, print, and post the mail of a prepared letter. Safe to repeat.
 
@@ -71,7 +83,8 @@ def hand_over(
         advance(locked, to=LetterState.WITHDRAWN)
         return
     writing = Writing(locked, steps, at)
-    message, file = post_letter(writing, print_letter(writing))
+    content = print_letter(writing)
+    message, file = post_letter(writing, content, lapses_at=lapses_at)
     advance(locked, to=LetterState.CLAIMED, message=message, file=file)
     for step in steps:
         _keep_claims(step)

@@ -16,9 +16,10 @@ from smartportal.delivery.models.files import StoredFile
 
 class MessageQuerySet(models.QuerySet["Message"]):
     def due(self, at: datetime) -> Self:
-        """To be sent by now, and not put off after a refusal of the mail server."""
+        """To be sent by now, not put off after a refusal of the mail server, and not lapsed."""
         rested = Q(retry_at__isnull=True) | Q(retry_at__lte=at)
-        return self.filter(rested, state=MessageState.PENDING, due_at__lte=at)
+        fresh = Q(lapses_at__isnull=True) | Q(lapses_at__gt=at)
+        return self.filter(rested, fresh, state=MessageState.PENDING, due_at__lte=at)
 
     def visible_to(self, user: Any) -> Self:
         """Only administrators read mails as such; others see what a mail is about."""
@@ -31,6 +32,7 @@ class MessageQuerySet(models.QuerySet["Message"]):
 class Message(models.Model):
     """One mail to one set of recipients. It is sent at most once: a claim that never came back is
     UNKNOWN until a person, or a notice of delivery, says what happened. `key` makes the intent unique.
+    From `lapses_at` on it does not leave any more; who wrote it takes it back.
     """
 
     TRANSITIONS: ClassVar[Transitions] = {
@@ -67,6 +69,7 @@ class Message(models.Model):
         max_length=10, choices=MessageState, default=MessageState.PENDING
     )
     due_at = models.DateTimeField()
+    lapses_at = models.DateTimeField(null=True)
     retry_at = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField(auto_now_add=True)

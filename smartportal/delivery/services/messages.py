@@ -58,8 +58,10 @@ def post(
     attachments: Sequence[tuple[StoredFile, str]] = (),
     headers: Mapping[str, str] | None = None,
     due_at: datetime | None = None,
+    lapses_at: datetime | None = None,
 ) -> Message:
-    """Write a mail that leaves once the caller's transaction has committed (or at `due_at`).
+    """Write a mail that leaves once the caller's transaction has committed (or at `due_at`), or never
+    if it still waits at `lapses_at`.
 
     A second post with the same `key` changes nothing and returns the first message. Addresses may
     carry a name (see `named_address`). Raises `NoRecipient`, `BadAddress`, `BadHeader`.
@@ -80,6 +82,7 @@ def post(
         headers={**AUTOMATIC, **(headers or {})},
         message_id=message_id_for(key),
         due_at=due_at or at,
+        lapses_at=lapses_at,
     )
     _check(message, names=[name for _file, name in attachments])
     return _insert(message, attachments)

@@ -5,12 +5,14 @@ from datetime import UTC, date, datetime
 import pytest
 import time_machine
 
+from documents.dunning.jobs import run_hour
 from documents.dunning.moments import sending_opens
 from documents.dunning.run import run_day
 from documents.dunning.services.letters import hand_over_in_time
 from documents.dunning.tasks import send_letter
-from documents.models import DunningLetter
+from documents.models import DunningAction, DunningLetter
 from smartportal.delivery.models import Message, Task
+from smartportal.delivery.services import post, send_due_messages
 from tests.documents.dunning.days import (
     DEC_2,
     DEC_3,
@@ -24,6 +26,7 @@ from tests.documents.dunning.days import (
 from tests.factories.dunning import shop
 
 pytestmark = pytest.mark.django_db
+FRIDAY = date(2026, 12, 4)
 SATURDAY, MONDAY = date(2026, 12, 5), date(2026, 12, 7)
 CHRISTMAS, AFTER_CHRISTMAS = date(2026, 12, 25), date(2026, 12, 28)
 
@@ -50,6 +53,14 @@ def test_what_could_not_leave_before_waits_for_the_next_working_day(
         (
             datetime(2026, 12, 2, 6, 59, tzinfo=UTC),
             datetime(2026, 12, 2, 7, tzinfo=UTC),
+        ),
+        (
+            datetime(2026, 12, 2, 18, 59, tzinfo=UTC),
+            datetime(2026, 12, 2, 18, 59, tzinfo=UTC),
+        ),
+        (
+            datetime(2026, 12, 2, 19, 0, tzinfo=UTC),
+            datetime(2026, 12, 3, 7, tzinfo=UTC),
         ),
         (
             datetime(2026, 12, 4, 23, 0, tzinfo=UTC),
@@ -100,6 +111,87 @@ def test_the_task_keeps_the_hours(nora):
         send_letter(letter_id=letter.pk)
     letter.refresh_from_db()
     assert letter.state == "claimed"
+
+
+def waiting_since(day, activity):
+    """A letter of that morning whose mail still waits: the mail server or the worker is away."""
+    frozen_reminder(activity)
+    run(day)
+    hand_over_in_time(DunningLetter.objects.get(), at=morning(day))
+    assert (
+        Message.objects.due(morning(day)).filter(kind="documents.reminder_1").exists()
+    )
+
+
+@pytest.mark.parametrize(
+    "back_at",
+    [
+        datetime(2026, 12, 4, 19, 0, tzinfo=UTC),  # 20:00 in Brussels
+        datetime(2026, 12, 5, 10, 0, tzinfo=UTC),  # a Saturday
+        datetime(2026, 12, 7, 6, 0, tzinfo=UTC),  # too early on Monday
+    ],
+)
+def test_a_mail_that_waits_leaves_neither_at_night_nor_on_a_saturday(nora, back_at):
+    waiting_since(FRIDAY, nora)
+
+    while send_due_messages(at=back_at):
+        pass
+
+    assert letters() == []
+    assert DunningLetter.objects.get().state == "claimed"
+
+
+def test_a_mail_that_waits_leaves_within_the_hours_of_its_day(nora):
+    waiting_since(FRIDAY, nora)
+
+    while send_due_messages(at=datetime(2026, 12, 4, 18, 59, tzinfo=UTC)):
+        pass
+
+    assert len(letters()) == 1
+
+
+def test_what_lapsed_is_written_anew_on_the_next_working_day(nora):
+    waiting_since(FRIDAY, nora)
+
+    run_day(SATURDAY, at=datetime(2026, 12, 5, 2, tzinfo=UTC), sends=False)
+    assert DunningLetter.objects.get().state == "withdrawn"
+    assert states()[0][1] == "frozen"
+
+    run(MONDAY)
+    deliver(morning(MONDAY))
+    [sent] = letters()
+    assert (
+        sent.extra_headers["Message-ID"]
+        == DunningLetter.objects.get(run_on=MONDAY).message.message_id
+    )
+    assert states()[0][:2] == ("reminder_1", "executed")
+    assert DunningAction.objects.get(executed_on=MONDAY)
+
+
+def test_other_mail_leaves_at_any_hour(db):
+    night = datetime(2026, 12, 5, 2, tzinfo=UTC)  # a Saturday
+    post(
+        key="account.reset",
+        kind="account.password_reset",
+        to=["anna@members.example"],
+        subject="Password",
+        text="Here",
+        language="fr",
+        at=night,
+    )
+
+    send_due_messages(at=night)
+
+    assert Message.objects.get().state == "sent"
+
+
+@pytest.mark.parametrize(("hour", "sends"), [(7, 1), (18, 1), (19, 0), (6, 0)])
+def test_the_run_of_the_hour_hands_over_within_the_hours_only(nora, hour, sends):
+    frozen_reminder(nora)
+
+    report = run_hour(at=datetime(2026, 12, 2, hour, tzinfo=UTC), today=DEC_2)
+
+    assert report.counts["sent"] == sends
 
 
 def test_at_night_no_letter_is_rung_for(nora):

@@ -10,7 +10,7 @@ import pytest
 from django.utils import timezone
 
 from documents.dunning.run import run_day
-from documents.dunning.settings import SEND_FROM
+from documents.dunning.settings import SEND_FROM, SEND_UNTIL
 from documents.models import DunningLetter, PlannedAction
 from smartportal.delivery.models import Message
 from smartportal.delivery.services import expire_claims
@@ -32,9 +32,14 @@ def always_open():
     )
     former = list(days)
     days.update(kind=DayKind.WORKING)
-    opens = change_setting(SEND_FROM, time_of_day(0), on=today - timedelta(days=1))
+    before = today - timedelta(days=1)
+    hours = [
+        change_setting(SEND_FROM, time_of_day(0), on=before),
+        change_setting(SEND_UNTIL, time_of_day(23, 59, 59), on=before),
+    ]
     yield
-    opens.delete()
+    for hour in hours:
+        hour.delete()
     CalendarDay.objects.bulk_update(former, ["kind"])
 
 
@@ -52,6 +57,8 @@ def test_each_reminder_is_sent_at_most_once_and_the_rest_is_sent_or_unknown(
         DunningLetter.objects.filter(state="prepared").exists()
         or Message.objects.filter(state="pending").exists()
     ):
+        # The clock that is put on for what was claimed is not the day's end.
+        Message.objects.update(lapses_at=None)
         worker = workers.start(at)
         wait_for(post_office, worker, more=chance.randint(3, 12))
         kills += kill(worker)
