@@ -11,7 +11,6 @@ NBSP = "\u00a0"
 MINUS = "\u2212"
 CENT = Decimal("0.01")
 UNIT = Decimal(1)
-SYMBOLS = {"EUR": "€"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +23,18 @@ class _Form:
 
 
 _FORMS = {
-    "fr": _Form(NBSP, ",", f"{{number}}{NBSP}{{symbol}}"),
-    "nl": _Form(".", ",", f"{{symbol}}{NBSP}{{number}}"),
-    "de": _Form(".", ",", f"{{number}}{NBSP}{{symbol}}"),
-    "en": _Form(",", ".", "{symbol}{number}"),
+    "fr": _Form(NBSP, ",", f"{{number}}{NBSP}€"),
+    "nl": _Form(".", ",", f"€{NBSP}{{number}}"),
+    "de": _Form(".", ",", f"{{number}}{NBSP}€"),
+    "en": _Form(",", ".", "€{number}"),
 }
 
 
-def in_words(
-    amount: Decimal | int, *, currency: str = "EUR", whole: bool = False
-) -> str:
+def in_words(amount: Decimal | int, *, whole: bool = False) -> str:
     """`1 936,00 €` in the active language; `whole` rounds half up to units: `1 936 €`."""
     form = _form()
     text = form.pattern.format(
         number=number(abs(Decimal(amount)), places=0 if whole else 2),
-        symbol=SYMBOLS.get(currency, currency),
     )
     step = UNIT if whole else CENT
     negative = Decimal(amount).quantize(step, ROUND_HALF_UP) < 0

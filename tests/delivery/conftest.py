@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from email import message_from_bytes
 
@@ -131,9 +132,9 @@ class Senders:
         assert self.process.stdout.readline() == "ended\n"
 
 
-@pytest.fixture
-def senders(transactional_db, post_office, settings) -> Iterator[Senders]:
-    """Starts senders that log in as the application and use the local mail server."""
+@contextmanager
+def logged_in_as_application(module: str, settings) -> Iterator[Senders]:
+    """`module` in a process of its own, which uses the local mail server and the same files."""
     at = login(user=APP_ROLE, password=APP_PASSWORD)
     host = at.pop("host")
     url = f"postgresql://{APP_ROLE}:{APP_PASSWORD}@/{at['dbname']}?host={host}"
@@ -141,9 +142,10 @@ def senders(transactional_db, post_office, settings) -> Iterator[Senders]:
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "tests.delivery.sender_settings",
         "TEST_SMTP_PORT": str(settings.EMAIL_PORT),
+        "STORAGE_DIR": settings.STORAGES["default"]["OPTIONS"]["location"],
     }
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.delivery.sender"],
+        [sys.executable, "-m", module],
         env=environment,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -151,3 +153,10 @@ def senders(transactional_db, post_office, settings) -> Iterator[Senders]:
     ) as process:
         yield Senders(process)
         process.stdin.close()
+
+
+@pytest.fixture
+def senders(transactional_db, post_office, settings) -> Iterator[Senders]:
+    """Starts senders that log in as the application and use the local mail server."""
+    with logged_in_as_application("tests.delivery.sender", settings) as senders:
+        yield senders

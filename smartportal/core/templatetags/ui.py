@@ -108,8 +108,8 @@ def number(value: Any) -> str:
 
 
 @register.simple_tag
-def money(amount: Decimal, currency: str = "EUR", whole: bool = False) -> SafeString:
-    words = amounts.in_words(amount, currency=currency, whole=whole)
+def money(amount: Decimal, whole: bool = False) -> SafeString:
+    words = amounts.in_words(amount, whole=whole)
     return format_html('<data value="{}">{}</data>', amount, words)
 
 
