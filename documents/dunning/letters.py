@@ -7,6 +7,7 @@ from decimal import Decimal
 from email.utils import parseaddr
 
 from django.conf import settings
+from django.db.models import Min
 from django.utils import translation
 
 from documents.dunning import texts
@@ -16,7 +17,7 @@ from documents.models import DunningAction, DunningLetter, DunningStage
 from documents.pdf.letters import Charge, Letter, OpenPaper, letter_pdf
 from documents.pdf.reading import brand_name, seller_of
 from smartportal.core.subject import subject_of
-from smartportal.delivery.enums import FileKind
+from smartportal.delivery.enums import FileKind, MessageState
 from smartportal.delivery.models import Message, StoredFile
 from smartportal.delivery.services import named_address, post, store_file
 from smartportal.notifications.services import render_mail
@@ -24,6 +25,7 @@ from smartportal.reference.accounts import format_iban
 
 ZERO = Decimal("0.00")
 RETENTION_YEARS = 10
+WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,9 +190,25 @@ def post_letter(
         about=subject_of(paper),
         attachments=[(file, name)],
         at=writing.at,
+        due_at=_tried_since(letter, at=writing.at),
         lapses_at=lapses_at,
     )
     return message, file
+
+
+def _tried_since(letter: DunningLetter, *, at: datetime) -> datetime:
+    """When the letter was to leave that lapsed before this one: a mail server that says "later" for days
+    means no, however often the letter is written anew.
+    """
+    lapsed = Message.objects.filter(
+        letter__customer=letter.customer_id,
+        letter__brand=letter.brand_id,
+        letter__stage=letter.stage,
+        state=MessageState.CANCELLED,
+        attempts__gt=0,
+        lapses_at__range=(at - WEEK, at),
+    )
+    return lapsed.aggregate(since=Min("due_at"))["since"] or at
 
 
 def _mail_context(writing: Writing) -> dict[str, object]:

@@ -168,6 +168,34 @@ def test_what_lapsed_is_written_anew_on_the_next_working_day(nora):
     assert DunningAction.objects.get(executed_on=MONDAY)
 
 
+def test_a_mail_server_that_says_later_for_days_means_no(nora, post_office):
+    waiting_since(FRIDAY, nora)
+    customer = DunningLetter.objects.get().customer
+    post_office.answers[customer.email] = ["452 full", "452 full"]
+    send_due_messages(at=morning(FRIDAY))
+    run_day(SATURDAY, at=datetime(2026, 12, 5, 2, tzinfo=UTC), sends=False)
+
+    run(MONDAY)
+    hand_over_in_time(DunningLetter.objects.get(run_on=MONDAY), at=morning(MONDAY))
+    send_due_messages(at=morning(MONDAY))
+
+    assert DunningLetter.objects.get(run_on=MONDAY).state == "failed"
+    assert states()[0][:2] == ("reminder_1", "failed")
+
+
+def test_a_mail_server_that_nobody_asked_has_not_said_later(nora, post_office):
+    waiting_since(FRIDAY, nora)
+    customer = DunningLetter.objects.get().customer
+    post_office.answers[customer.email] = ["452 full"]
+    run_day(SATURDAY, at=datetime(2026, 12, 5, 2, tzinfo=UTC), sends=False)
+
+    run(MONDAY)
+    hand_over_in_time(DunningLetter.objects.get(run_on=MONDAY), at=morning(MONDAY))
+    send_due_messages(at=morning(MONDAY))
+
+    assert DunningLetter.objects.get(run_on=MONDAY).state == "claimed"
+
+
 def test_other_mail_leaves_at_any_hour(db):
     night = datetime(2026, 12, 5, 2, tzinfo=UTC)  # a Saturday
     post(
