@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -26,7 +25,6 @@ from tests.factories.drafts import (
 
 FULL = os.environ.get("SMARTPORTAL_FULL") == "1"
 PROCESSES, PAPERS = (8, 1000) if FULL else (4, 48)
-ISSUER = Path(__file__).with_name("issuer.py")
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -26,7 +26,6 @@ from tests.journeys.chromium import launch_options
 from tests.journeys.visitor import DESKTOP, PHONE, TABLET, Device
 
 DEVICES = {device.width: device for device in (PHONE, TABLET, DESKTOP)}
-THEMES = ("light", "dark")
 # A picture must not depend on whether static files are collected and a worker runs.
 PLAIN_FILES = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 OWN_CACHE = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
