@@ -1,5 +1,5 @@
-// Shows a toast when the server asks for one (event "toast"), when a request fails, and lets the ones
-// that came with the page go after a while. A toast with a button stays until it is used.
+// Toasts: short notes at the edge of the page. The server asks for one with the event "toast", and a failed
+// request makes one. Each goes after a while, but not from under the pointer.
 const LIFE = 8000;
 
 const shelf = () => {
@@ -12,13 +12,12 @@ const shelf = () => {
 };
 
 const retire = (toast) => {
-  if (toast.querySelector("button, a")) return;
   const leave = () => (toast.matches(":hover") ? setTimeout(leave, LIFE) : toast.remove());
   setTimeout(leave, LIFE);
 };
 
 const show = (id, text) => {
-  for (const old of shelf().querySelectorAll(".toast:not(:has(button, a))")) old.remove();
+  for (const old of shelf().querySelectorAll(".toast")) old.remove();
   const toast = document.getElementById(id).content.cloneNode(true).firstElementChild;
   shelf().append(toast);
   // The text comes after the empty live region, so that it is announced.
