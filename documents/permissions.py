@@ -4,7 +4,7 @@ from django.shortcuts import get_object_or_404
 
 from documents.enums import PaperKind
 from documents.models import Paper
-from members.models import User
+from members.models import Activity, User
 
 
 def readable_paper(user: User, public_id: str, *kinds: PaperKind) -> Paper:
@@ -21,3 +21,8 @@ def writable_paper(user: User, public_id: str, *kinds: PaperKind) -> Paper:
         .filter(kind__in=kinds or PaperKind.values)
     )
     return get_object_or_404(papers.with_surroundings(), public_id=public_id)
+
+
+def may_write(user: User, paper: Paper) -> bool:
+    """Whether a user who sees the paper may also act in its name."""
+    return Activity.objects.run_by(user).filter(pk=paper.activity_id).exists()

@@ -22,15 +22,19 @@ from documents.models import (
 BESIDE = (
     "invoice__entity",
     "invoice__brand",
-    "invoice__customer__party",
+    "invoice__customer",
     "invoice__activity__member__user",
     "dunning_case",
 )
 
 
 def load_cases(receivables: QuerySet[Receivable], *, at: datetime) -> list[CaseView]:
-    """In the order of `receivables`. About ten queries, one more for each further legal entity."""
-    rows = list(receivables.select_related(*BESIDE))
+    """In the order of `receivables`. About ten queries."""
+    return cases_of(list(receivables.select_related(*BESIDE)), at=at)
+
+
+def cases_of(rows: Sequence[Receivable], *, at: datetime) -> list[CaseView]:
+    """Of receivables that were read with what is `BESIDE` them."""
     entities = {row.invoice.entity_id: row.invoice.entity for row in rows}
     now = entities_now(at, entities=entities.values())
     plans, actions = _Plans(entities), _actions(rows)

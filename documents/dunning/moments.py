@@ -6,11 +6,16 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from documents.dunning.facts import Moment
-from documents.dunning.settings import CUTOFF, SEND_FROM, SEND_UNTIL
+from documents.dunning.settings import (
+    ASK_AGAIN_DAYS,
+    CUTOFF,
+    SEND_FROM,
+    SEND_UNTIL,
+)
 from documents.dunning.workdays import Ordinals
 from members.models import LegalEntity
 from smartportal.reference.models import CalendarDay
-from smartportal.reference.settings import setting
+from smartportal.reference.settings import Settings, setting
 
 # The part of the calendar that a run looks at. What lies before counts as its first day; a hold that
 # goes beyond has no end yet.
@@ -35,16 +40,19 @@ class EntityNow:
     entity_id: int
     moment: Moment
     workdays: Ordinals
+    ask_again_days: int
 
 
 def entities_now(
     at: datetime, *, entities: Iterable[LegalEntity]
 ) -> Mapping[int, EntityNow]:
-    """By the entity's key. Raises `OutsideCalendar` for a country without a calendar."""
+    """By the entity's key; two queries. Raises `OutsideCalendar` for a country without a calendar."""
     entities = list(entities)
+    settings = Settings.on(at.date(), CUTOFF, ASK_AGAIN_DAYS)
     workdays = load_workdays({entity.country for entity in entities}, Window.around(at))
     return {
-        entity.pk: _now(entity, at, workdays[entity.country]) for entity in entities
+        entity.pk: _now(entity, at, workdays[entity.country], settings)
+        for entity in entities
     }
 
 
@@ -91,11 +99,14 @@ def load_workdays(countries: set[str], window: Window) -> dict[str, Ordinals]:
     return {country: Ordinals(country, working) for country, working in days.items()}
 
 
-def _now(entity: LegalEntity, at: datetime, workdays: Ordinals) -> EntityNow:
+def _now(
+    entity: LegalEntity, at: datetime, workdays: Ordinals, settings: Settings
+) -> EntityNow:
     scopes = [("entity", entity.code), ("country", entity.country)]
-    cutoff = setting(CUTOFF, on=at.date(), scopes=scopes)
+    cutoff = settings.value(CUTOFF, scopes)
     return EntityNow(
         entity.pk,
         Moment.of(at, zone=entity.time_zone, cutoff=cutoff, workdays=workdays),
         workdays,
+        settings.value(ASK_AGAIN_DAYS),
     )

@@ -15,16 +15,14 @@ from documents.dunning.facts import (
     WAITS_FOR_PLAN,
     NextAction,
 )
-from documents.dunning.loading import load_cases
+from documents.dunning.loading import cases_of
 from documents.dunning.policy import following_on
-from documents.dunning.settings import ASK_AGAIN_DAYS
 from documents.dunning.story_steps import StoryStep, step_of
 from documents.dunning.words import stage_word
 from documents.enums import HoldReason
 from documents.models import Hold, Paper, Receivable
 from documents.steering.contacts import Contact, recovery_contact
 from smartportal.core import dates
-from smartportal.reference.settings import setting
 
 UNSURE = {"failed": "late", "unknown": "wait"}
 
@@ -60,7 +58,10 @@ def story(invoice: Paper, *, at: datetime) -> Story | None:
     A constant number of queries.
     """
     rows = Receivable.objects.filter(invoice_id=invoice.pk).order_by("due_on", "seq")
-    cases = load_cases(rows, at=at)
+    receivables = list(rows.select_related("dunning_case"))
+    for row in receivables:
+        row.invoice = invoice  # with what was read around it
+    cases = cases_of(receivables, at=at)
     if not cases or not cases[0].rules:
         return None
     return tell(
@@ -104,9 +105,7 @@ def days_of(case: CaseView) -> Days:
             case.actions[found.stage].planned.planned_on, case.now.moment.today
         )
         return Days(_days_from(case, found.stage, standing), {})
-    asked_on = asked_again_on(
-        case, every=setting(ASK_AGAIN_DAYS, on=case.now.moment.today)
-    )
+    asked_on = asked_again_on(case, every=case.now.ask_again_days)
     return Days(
         _days_from(case, found.stage, found.planned_on),
         _days_from(

@@ -1,7 +1,6 @@
 """The one label that members see on a paper: a projection of its axes, written here once.
 
-`labelled()` gives it as a queryset annotation, `label_of` the same as a value from the same axes;
-`STATUSES` turns a label into icon and word. A test holds the two together.
+`with_axes` looks up what it depends on, `label_of` tells it from that, `LABELS` turns it into icon and word.
 """
 
 from dataclasses import dataclass, fields
@@ -16,9 +15,7 @@ from django.db.models import (
     DateField,
     DecimalField,
     Exists,
-    F,
     OuterRef,
-    Q,
     Subquery,
     Sum,
     Value,
@@ -124,34 +121,21 @@ def label_of_open(
     return "due" if has_left else "issued"
 
 
-def labelled(papers: PaperQuerySet, *, today: date) -> PaperQuerySet:
-    """Annotate the axes and `label`; one query however many papers."""
-    return with_axes(papers, today=today).annotate(label=label_expression(today))
+def labelled(papers: PaperQuerySet, *, today: date) -> list[Paper]:
+    """The papers with their axes and their `label`; one query however many."""
+    return [label_one(paper, today=today) for paper in with_axes(papers, today=today)]
 
 
 def label_one(paper: Paper, *, today: date) -> Paper:
-    """Give one paper read `with_axes` its label: cheaper than to let the database find it."""
+    """Give a paper read `with_axes` its label."""
     axes = Axes(**{name: getattr(paper, name) for name in AXES})
     paper.label = label_of(axes, today=today)  # type: ignore[attr-defined]
     return paper
 
 
 def with_axes(papers: PaperQuerySet, *, today: date) -> PaperQuerySet:
-    open_rows = Receivable.objects.filter(invoice=OuterRef("pk"), open_amount__gt=0)
-    total = (
-        open_rows.order_by()
-        .values("invoice")
-        .annotate(total=Sum("open_amount"))
-        .values("total")
-    )
     return papers.annotate(
-        open_total=Coalesce(
-            Subquery(total, output_field=DecimalField()),
-            Value(ZERO, output_field=DecimalField()),
-        ),
-        next_due=Subquery(
-            open_rows.order_by("due_on").values("due_on")[:1], output_field=DateField()
-        ),
+        **open_axes(),
         has_left=Exists(dispatched()),
         disputed=Exists(
             disputes(today).filter(case__receivable__invoice=OuterRef("pk"))
@@ -160,6 +144,20 @@ def with_axes(papers: PaperQuerySet, *, today: date) -> PaperQuerySet:
             Subquery(_executed_stages(), output_field=CharField()), Value("")
         ),
     )
+
+
+def open_axes() -> dict[str, Coalesce | Subquery]:
+    """What is to come on an outer paper, and when the first of it falls due."""
+    rows = Receivable.objects.open().filter(invoice=OuterRef("pk")).order_by()
+    total = rows.values("invoice").values_list(Sum("open_amount"))
+    first = rows.order_by("due_on").values("due_on")[:1]
+    return {
+        "open_total": Coalesce(
+            Subquery(total, output_field=DecimalField()),
+            Value(ZERO, output_field=DecimalField()),
+        ),
+        "next_due": Subquery(first, output_field=DateField()),
+    }
 
 
 def dispatched() -> models.QuerySet[Dispatch]:
@@ -186,28 +184,6 @@ def stage_rank(column: str) -> Case:
     """The place of a stage in `STAGE_LABELS`: the furthest one is the lowest."""
     ranks = enumerate(STAGE_LABELS)
     return Case(*(When(**{column: stage}, then=Value(n)) for n, stage in ranks))
-
-
-def label_expression(today: date) -> Case:
-    """The label from annotated axes."""
-    quote = Q(kind=PaperKind.QUOTE)
-    return Case(
-        When(state=PaperState.DRAFT, then=Value("draft")),
-        When(
-            quote & Q(state=PaperState.SENT, valid_until__lt=today),
-            then=Value("expired"),
-        ),
-        When(quote, then=F("state")),
-        When(kind=PaperKind.CREDIT_NOTE, then=Value("credited")),
-        When(open_total=ZERO, then=Value("paid")),
-        When(disputed=True, then=Value("disputed")),
-        When(~Q(last_stage=""), then=F("last_stage")),
-        When(open_total__lt=F("gross"), then=Value("partly_paid")),
-        When(next_due__lt=today, then=Value("overdue")),
-        When(has_left=True, then=Value("due")),
-        default=Value("issued"),
-        output_field=CharField(),
-    )
 
 
 def status_of(paper: Paper, *, today: date) -> Status:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from documents.models import Allocation, BankEntry, Paper, Receivable
@@ -23,6 +24,12 @@ class AboveEntry(Refused):
 
 class AlreadyUndone(Refused):
     """An allocation is undone once."""
+
+
+def payments_of(invoice: Paper) -> QuerySet[Allocation]:
+    """What came in on an invoice and what went back, the oldest first, with the payment."""
+    found = Allocation.objects.filter(receivable__invoice_id=invoice.pk)
+    return found.select_related("bank_entry").order_by("on", "pk")
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """Where many papers stand at once: for lists and their counts, in one statement whatever their number.
 
-`labelled()` looks up each axis paper by paper, which is right for one page. Of thousands most are settled, and
+`with_axes` looks up each axis paper by paper, which is right for one page. Of thousands most are settled, and
 nothing needs to be looked up; the others are read from their open receivables. The labels are those of `labels.py`:
 a test compares them paper by paper.
 """
@@ -10,13 +10,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import DateField, DecimalField, Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef, Q
 
 from documents.invoices.labels import (
     STAGE_LABELS,
@@ -24,9 +25,9 @@ from documents.invoices.labels import (
     Axes,
     dispatched,
     disputes,
-    label_expression,
     label_of,
     label_of_open,
+    open_axes,
 )
 from documents.models import Paper, Receivable
 from documents.models.papers import PaperQuerySet
@@ -39,8 +40,6 @@ class Unpaid(NamedTuple):
 
     place: int
     pk: int
-    next_due: date
-    open: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +51,8 @@ class Group:
     open: Decimal = ZERO
     late: Decimal = ZERO
     unpaid: tuple[Unpaid, ...] = ()
+    # Which papers of the shelf they are, if nothing is unpaid on them.
+    resting: Q | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,42 +105,39 @@ class Shelf:
             return
         labels = {row.pk: group.label for group in self.groups for row in group.unpaid}
         rows = _with_customers([row.pk for row in wanted])
-        found: Any = rows.annotate(has_left=Exists(dispatched())).in_bulk()
+        found: Any = rows.annotate(**open_axes(), has_left=Exists(dispatched()))
+        papers = found.in_bulk()
         for row in wanted:
-            if paper := found.get(row.pk):
+            if paper := papers.get(row.pk):
                 has_left = labels[row.pk] == "issued" and paper.has_left
                 paper.label = "due" if has_left else labels[row.pk]
-                paper.next_due, paper.open_total = row.next_due, row.open
                 yield paper
 
     def _settled(self, first: int, last: int) -> list[Paper]:
-        labels = {group.label for group in self.groups if not group.unpaid and group.n}
-        if first >= last or not labels:
+        chosen = [group.resting for group in self.groups if group.resting]
+        if first >= last or not chosen:
             return []
-        rows: Any = settled(self.papers, today=self.today)
-        chosen = rows.filter(label__in=labels).order_by("-created_at", "-pk")
+        open_rows = Receivable.objects.open().filter(invoice=OuterRef("pk"))
+        rows = self.papers.filter(~Exists(open_rows), reduce(or_, chosen))
         # Sorting keys is cheaper than sorting papers.
-        keys = list(chosen.values_list("pk", flat=True)[first:last])
-        page = settled(_with_customers(keys), today=self.today)
-        return list(page.order_by("-created_at", "-pk"))
+        newest = rows.order_by("-created_at", "-pk").values_list("pk", flat=True)
+        page = _with_customers(list(newest[first:last]))
+        return [
+            _settle(paper, self.today) for paper in page.order_by("-created_at", "-pk")
+        ]
+
+
+def _settle(paper: Paper, today: date) -> Paper:
+    """No money is to come on it: its label needs no look at other tables."""
+    paper.open_total, paper.next_due = ZERO, None  # type: ignore[attr-defined]
+    axes = Axes(kind=paper.kind, state=paper.state, valid_until=paper.valid_until)
+    paper.label = label_of(axes, today=today)  # type: ignore[attr-defined]
+    return paper
 
 
 def _with_customers(keys: list[int]) -> PaperQuerySet:
     """A page of papers that were found among those that the reader sees."""
     return Paper.objects.filter(pk__in=keys).select_related("customer")
-
-
-def settled(papers: PaperQuerySet, *, today: date) -> PaperQuerySet:
-    """Papers on which no money is to come, with axes and label: nothing has to be looked up."""
-    open_rows = Receivable.objects.open().filter(invoice=OuterRef("pk"))
-    return papers.filter(~Exists(open_rows)).annotate(
-        open_total=Value(ZERO, output_field=DecimalField()),
-        next_due=Value(None, output_field=DateField()),
-        has_left=Value(False),
-        disputed=Value(False),
-        last_stage=Value(""),
-        label=label_expression(today),
-    )
 
 
 def _groups(papers: PaperQuerySet, today: date) -> list[Group]:
@@ -151,7 +149,10 @@ def _groups(papers: PaperQuerySet, today: date) -> list[Group]:
 def _resting(row: "Row", today: date) -> Group:
     over_on = today - timedelta(days=1) if row.is_over else None
     axes = Axes(kind=row.kind, state=row.state, valid_until=over_on)
-    return Group(label_of(axes, today=today), row.n)
+    validity = {None: Q(valid_until=None), True: Q(valid_until__lt=today)}
+    valid = validity.get(row.is_over, Q(valid_until__gte=today))
+    resting = Q(kind=row.kind, state=row.state) & valid
+    return Group(label_of(axes, today=today), row.n, resting=resting if row.n else None)
 
 
 def _open(row: "Row") -> Group:
@@ -162,8 +163,8 @@ def _open(row: "Row") -> Group:
         late=row.is_late,
         has_left=False,
     )
-    unpaid = zip(row.places, row.keys, row.due_on, row.amounts, strict=True)
-    return Group(label, row.n, row.open, row.late, tuple(map(Unpaid._make, unpaid)))
+    unpaid = tuple(map(Unpaid, row.places, row.keys))
+    return Group(label, row.n, row.open, row.late, unpaid)
 
 
 class Row(NamedTuple):
@@ -171,7 +172,7 @@ class Row(NamedTuple):
 
     kind: str
     state: str
-    is_over: bool
+    is_over: bool | None
     disputed: bool
     stage: str
     partly_paid: bool
@@ -181,8 +182,6 @@ class Row(NamedTuple):
     late: Decimal
     places: list[int]
     keys: list[int]
-    due_on: list[date]
-    amounts: list[Decimal]
 
 
 def _rows(papers: PaperQuerySet, today: date) -> list[Row]:

@@ -37,12 +37,11 @@ invoice AS (
     GROUP BY id, gross, created_at
 )
 SELECT kind, state, is_over, NULL AS disputed, NULL AS stage, NULL AS partly_paid, NULL AS is_late, settled AS n,
-    0 AS open, 0 AS late, NULL::bigint[] AS places, NULL::bigint[] AS keys, NULL::date[] AS due_on,
-    NULL::numeric[] AS amounts
+    0 AS open, 0 AS late, NULL::bigint[] AS places, NULL::bigint[] AS keys
 FROM shelf
 UNION ALL
 SELECT NULL, NULL, NULL, COALESCE(disputed, FALSE), stages[furthest], partly_paid, due_on < today, count(*), sum(open),
-    sum(late), array_agg(place), array_agg(id), array_agg(due_on), array_agg(open)
+    sum(late), array_agg(place), array_agg(id)
 FROM given, invoice
 LEFT JOIN step USING (id)
 GROUP BY 4, 5, 6, 7

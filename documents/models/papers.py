@@ -29,8 +29,13 @@ ZERO = Decimal("0.00")
 class PaperQuerySet(models.QuerySet["Paper"]):
     """Words that chain: `Invoice.objects.visible_to(user).issued()`."""
 
-    def visible_to(self, user: User) -> Self:
-        return self.filter(activity__in=Activity.objects.visible_to(user))
+    def visible_to(self, user: User, *, in_two_steps: bool = False) -> Self:
+        """`in_two_steps` asks for the activities at once: knowing them, the database finds the newest papers of
+        thousands without looking at all.
+        """
+        activities = Activity.objects.visible_to(user)
+        keys = activities.values_list("pk", flat=True)
+        return self.filter(activity__in=list(keys) if in_two_steps else activities)
 
     def writable_by(self, user: User) -> Self:
         return self.filter(activity__in=Activity.objects.run_by(user))
@@ -51,10 +56,8 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         return self.filter(state=PaperState.ISSUED)
 
     def with_surroundings(self) -> Self:
-        """Everything a paper's page reads around it, in a constant number of queries."""
-        return self.select_related(
-            "activity__member__user", "entity", "customer", "brand__logo", "quote"
-        ).prefetch_related("entity__accounts")
+        """What every page about one paper reads around it."""
+        return self.select_related("activity__member", "entity", "customer", "brand")
 
     def locked(self) -> Self:
         return self.select_for_update(no_key=True, of=("self",))

@@ -12,7 +12,7 @@ from documents.dunning.words import kept_sentence
 from documents.enums import HoldReason, PaperKind
 from documents.models import Paper
 from documents.steering.settings import LONGEST_WAIT_DAYS
-from smartportal.reference.settings import setting
+from smartportal.reference.settings import Settings
 
 # Offered when a member chooses a date: most customers who promise, promise it within this time.
 USUAL_PAUSE_DAYS = 21
@@ -30,13 +30,14 @@ class Limits:
 
     @classmethod
     def of(cls, today: date) -> "Limits":
-        last = today + timedelta(days=setting(LONGEST_WAIT_DAYS, on=today))
+        settings = Settings.on(today, LONGEST_WAIT_DAYS, ASK_AGAIN_DAYS)
+        last = today + timedelta(days=settings.value(LONGEST_WAIT_DAYS))
         return cls(
             today=today,
             first=today + timedelta(days=1),
             last=last,
             usual=min(today + timedelta(days=USUAL_PAUSE_DAYS), last),
-            ask_again_days=setting(ASK_AGAIN_DAYS, on=today),
+            ask_again_days=settings.value(ASK_AGAIN_DAYS),
         )
 
 

@@ -19,6 +19,7 @@ from documents.invoices.standing import Shelf
 from documents.models import Paper
 from documents.models.papers import PaperQuerySet
 from documents.pages.filters import STATES, PaperFilter
+from members.models import User
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest
 from smartportal.core.parts import Chip
@@ -44,8 +45,7 @@ CHIPS: dict[str, tuple[tuple[str, str | Promise, str], ...]] = {
 
 @require_safe
 def invoice_list(request: HtmxRequest) -> HttpResponse:
-    kinds = [PaperKind.INVOICE, PaperKind.CREDIT_NOTE]
-    papers = Paper.objects.visible_to(request.user).filter(kind__in=kinds)
+    papers = _papers(request.user, PaperKind.INVOICE, PaperKind.CREDIT_NOTE)
     today = clock.today()
     shelf = _shelf(request, papers, today)
     # What is to come and what of it is late are said whatever is searched.
@@ -57,10 +57,14 @@ def invoice_list(request: HtmxRequest) -> HttpResponse:
 
 @require_safe
 def quote_list(request: HtmxRequest) -> HttpResponse:
-    papers = Paper.objects.visible_to(request.user).filter(kind=PaperKind.QUOTE)
+    papers = _papers(request.user, PaperKind.QUOTE)
     shelf = _shelf(request, papers, clock.today())
     context = _page(request, shelf, PaperKind.QUOTE)
     return render(request, "documents/quotes/list.html", context)
+
+
+def _papers(user: User, *kinds: PaperKind) -> PaperQuerySet:
+    return Paper.objects.visible_to(user, in_two_steps=True).filter(kind__in=kinds)
 
 
 def _shelf(request: HtmxRequest, papers: PaperQuerySet, today: date) -> Shelf:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from documents.enums import PaperKind
 from documents.invoices.labels import label_one, status_of, with_axes
 from documents.invoices.services import invoice_quote
+from documents.invoices.settlement import payments_of
 from documents.models import Paper
 from documents.pages.control import UNANSWERED, Answer, control_of
 from documents.pages.lifecycle import lifecycle
@@ -17,7 +18,7 @@ from documents.papers.files import paper_file
 from documents.papers.preview import preview
 from documents.papers.timeline import entries, last_sending
 from documents.payments.freshness import read_until
-from documents.permissions import readable_paper, writable_paper
+from documents.permissions import may_write, readable_paper, writable_paper
 from documents.subjects import paper_url
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
@@ -48,7 +49,10 @@ def invoice_page(
         today=context["today"],
         answer=answer,
     )
-    context |= {"read_until": read_until(paper.entity), **control}
+    context |= control | {
+        "read_until": read_until(paper.entity),
+        "payments": payments_of(paper),
+    }
     return render(request, "documents/invoices/detail.html", context)
 
 
@@ -66,7 +70,6 @@ def _labelled(request: HtmxRequest, public_id: str, *kinds: PaperKind) -> Paper:
 def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
     today = clock.today(paper.entity.time_zone)
     sending = last_sending(paper, at=clock.now())
-    writable = Paper.objects.visible_to(request.user).writable_by(request.user)
     return {
         "paper": paper,
         "status": status_of(paper, today=today),
@@ -74,7 +77,7 @@ def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
         "sending": sending,
         "steps": lifecycle(paper, sending, today=today),
         "entries": entries(paper, reader=request.user.pk),
-        "may_write": writable.filter(pk=paper.pk).exists(),
+        "may_write": may_write(request.user, paper),
         "today": today,
     }
 

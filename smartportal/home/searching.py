@@ -63,10 +63,9 @@ def find(user: User, text: str, *, today: date) -> list[Group]:
 
 def _papers(user: User, text: str, today: date) -> Group:
     """The newest first. One more than is shown tells that there are more."""
-    found = labelled(matching(Paper.objects.visible_to(user), text), today=today)
-    papers = list(
-        found.select_related("customer").order_by("-created_at", "-pk")[: SHOWN + 1]
-    )
+    found = matching(Paper.objects.visible_to(user), text).select_related("customer")
+    newest = found.order_by("-created_at", "-pk")[: SHOWN + 1]
+    papers = labelled(newest, today=today)
     hits = [_paper(paper, today) for paper in papers[:SHOWN]]
     return Group(
         "papers", _("Papers"), hits, _all_papers(text) if len(papers) > SHOWN else []

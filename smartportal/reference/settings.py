@@ -4,11 +4,10 @@ CUTOFF = declare("dunning.cutoff", time, time(18), _("Until when a decision can 
 setting(CUTOFF, on=today, scopes=[("entity", entity.code), ("country", "BE")])
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar, overload
-
-from django.db.models import Q
+from typing import Any, Self, TypeVar, overload
 
 from smartportal.reference.declarations import (
     Declared,
@@ -20,11 +19,48 @@ from smartportal.reference.declarations import (
 from smartportal.reference.enums import ScopeKind
 from smartportal.reference.models import Setting
 
-__all__ = ["COOPERATIVE", "Scope", "change_setting", "declare", "setting"]
+__all__ = [
+    "COOPERATIVE",
+    "Scope",
+    "Settings",
+    "change_setting",
+    "declare",
+    "setting",
+]
 
 T = TypeVar("T")
 Scope = tuple[str, str]
 COOPERATIVE: Scope = (ScopeKind.COOPERATIVE.value, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What some settings are worth on a day, in every scope."""
+
+    rows: Mapping[tuple[str, str, str], Any]
+
+    @classmethod
+    def on(cls, day: date, *which: Declared[Any]) -> Self:
+        """One query, however many and whatever the scopes."""
+        names = [declared.name for declared in which]
+        rows = Setting.objects.filter(name__in=names, valid_from__lte=day)
+        newest_last = rows.order_by("valid_from")
+        return cls(
+            {
+                (row.name, row.scope_kind, row.scope_ref): row.value
+                for row in newest_last
+            }
+        )
+
+    def value(self, of: Declared[T], scopes: Sequence[Scope] = ()) -> T:
+        """The first of `scopes` (narrowest first) that has one, then the cooperative's, then the declared
+        default.
+        """
+        for scope in (*scopes, COOPERATIVE):
+            if (of.name, *scope) in self.rows:
+                value: T = decode(of.name, self.rows[(of.name, *scope)])
+                return value
+        return of.default
 
 
 @overload
@@ -34,25 +70,9 @@ def setting(which: str, *, on: date, scopes: Sequence[Scope] = ()) -> Any: ...
 def setting(
     which: Declared[Any] | str, *, on: date, scopes: Sequence[Scope] = ()
 ) -> Any:
-    """The value on a day: the first of `scopes` (narrowest first) that has one, then the
-    cooperative's, then the declared default. One query.
-    """
+    """The value of one setting on a day. One query."""
     declared = declared_named(which) if isinstance(which, str) else which
-    latest = _latest_values(declared.name, on=on, scopes=scopes)
-    for scope in (*scopes, COOPERATIVE):
-        if scope in latest:
-            return decode(declared.name, latest[scope])
-    return declared.default
-
-
-def _latest_values(name: str, *, on: date, scopes: Sequence[Scope]) -> dict[Scope, Any]:
-    wanted = Q(scope_kind=ScopeKind.COOPERATIVE)
-    for kind, ref in scopes:
-        wanted |= Q(scope_kind=kind, scope_ref=ref)
-    rows = Setting.objects.filter(wanted, name=name, valid_from__lte=on).order_by(
-        "valid_from"
-    )
-    return {(row.scope_kind, row.scope_ref): row.value for row in rows}
+    return Settings.on(on, declared).value(declared, scopes)
 
 
 def change_setting(

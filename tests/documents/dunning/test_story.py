@@ -11,7 +11,7 @@ from documents.dunning.settled import settled_for
 from documents.dunning.story import story
 from documents.dunning.upcoming import coming_for
 from documents.enums import HoldReason
-from documents.models import PlannedAction
+from documents.models import Paper, PlannedAction
 from documents.steering.services import decide
 from members.enums import Role
 from tests.factories.dunning import customer_of, executed, owed, plan_for, shop
@@ -254,8 +254,10 @@ def test_without_a_plan_there_is_no_story(nora):
 def test_the_story_costs_the_same_whatever_happened(
     reminded, django_assert_num_queries
 ):
-    with django_assert_num_queries(13):
-        told(reminded)
+    invoice = Paper.objects.with_surroundings().get(pk=reminded.invoice_id)
+
+    with django_assert_num_queries(11):
+        story(invoice, at=NOV_25)
 
 
 # --- in my name ---------------------------------------------------------------------------------
