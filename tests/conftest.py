@@ -1,9 +1,17 @@
 """What every test may use: tests/database.py holds the database, tests/cast.py the people."""
 
+import gc
+
 import pytest
 from django.core.cache import cache
 
 pytest_plugins = ["tests.database", "tests.cast"]
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
