@@ -5,7 +5,7 @@ import gc
 import pytest
 from django.core.cache import cache
 
-pytest_plugins = ["tests.database", "tests.cast"]
+pytest_plugins = ["tests.database", "tests.cast", "tests.examples"]
 
 
 def pytest_collection_finish() -> None:

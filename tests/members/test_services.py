@@ -5,8 +5,7 @@ from itertools import pairwise
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import HealthCheck, given
-from hypothesis import settings as hypothesis_settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from members.enums import Role
@@ -113,11 +112,6 @@ def test_a_place_leaves_an_event_with_who_and_where(cast, admin):
     }
 
 
-@hypothesis_settings(
-    max_examples=25,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 @given(moves=st.lists(st.integers(0, 400), max_size=8))
 def test_places_never_overlap_whatever_the_moves(cast, moves):
     member = MemberFactory()

@@ -3,7 +3,7 @@ from email.message import EmailMessage
 from textwrap import dedent
 
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies
+from hypothesis import given, strategies
 
 from smartportal.delivery.inbound.mail import ReceivedMail
 from smartportal.delivery.inbound.services import receive
@@ -272,11 +272,6 @@ lines = strategies.one_of(
 mails = strategies.lists(lines, max_size=25).map(b"\r\n".join)
 
 
-@settings(
-    deadline=None,
-    max_examples=150,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
 @given(raw=mails)
 def test_no_mail_makes_reading_fail(raw, db):
     row = receive(raw, at=MONDAY)

@@ -5,10 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-import pytest
 from django.db import transaction
 from django.db.models import Q
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import Phase
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -45,6 +44,7 @@ from members.enums import Role
 from smartportal.delivery.enums import Outcome
 from smartportal.delivery.models import Message
 from smartportal.delivery.services import post
+from tests.examples import examples
 from tests.factories.dunning import (
     STAGES,
     bank_read,
@@ -301,31 +301,15 @@ class Patient(Histories):
             assert set(done.values_list("stage", flat=True)) >= set(MAILED)
 
 
-SOME = settings(
-    max_examples=12,
-    stateful_step_count=20,
-    deadline=None,
-    phases=[
-        Phase.explicit,
-        Phase.reuse,
-        Phase.generate,
-    ],  # making a failure shorter takes minutes
-    suppress_health_check=list(HealthCheck),
-)
+# Without the phase that makes a failure shorter: it takes minutes.
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 def test_no_stage_runs_early_twice_on_hold_or_when_paid(db):
-    run_state_machine_as_test(Histories, settings=SOME)
-
-
-@pytest.mark.full
-def test_no_stage_runs_early_twice_on_hold_or_when_paid_in_many_more_histories(db):
-    run_state_machine_as_test(
-        Histories, settings=settings(SOME, max_examples=100, stateful_step_count=30)
-    )
+    often = examples(8, stateful_step_count=20, phases=PHASES)
+    run_state_machine_as_test(Histories, settings=often)
 
 
 def test_no_stage_is_lost_once_everyone_lets_go(db):
-    run_state_machine_as_test(
-        Patient, settings=settings(SOME, max_examples=4, stateful_step_count=10)
-    )
+    often = examples(3, stateful_step_count=10, phases=PHASES)
+    run_state_machine_as_test(Patient, settings=often)

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.dunning.facts import NextAction
@@ -12,6 +12,7 @@ from documents.dunning.loading import load_cases
 from documents.dunning.planner import PLAN_AHEAD, plan
 from documents.models import DunningAction, PlannedAction, Receivable
 from tests.documents.dunning.population import Population
+from tests.examples import examples
 from tests.factories.dunning import owed, shop
 
 pytestmark = pytest.mark.django_db
@@ -74,23 +75,9 @@ def after(case):
     return planned and before(planned)
 
 
-EACH = settings(
-    max_examples=15,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-
-
-@EACH
+@examples(12)
 @given(seed=st.integers(0, 2**32))
 def test_the_planner_agrees_with_the_policy_row_for_row(db, seed):
-    agree(seed, size=40)
-
-
-@pytest.mark.full
-@settings(EACH, max_examples=250)
-@given(seed=st.integers(0, 2**32))
-def test_the_planner_agrees_with_the_policy_over_many_more_rows(db, seed):
     agree(seed, size=40)
 
 

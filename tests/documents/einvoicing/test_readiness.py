@@ -1,6 +1,6 @@
 """The promise of readiness: who has no reason has no finding."""
 
-from hypothesis import event, given, settings
+from hypothesis import event, given
 
 from documents.einvoicing.validation import findings
 from documents.einvoicing.xml import to_cii, to_ubl
@@ -13,13 +13,14 @@ from documents.papers.readiness import (
 )
 from documents.papers.services import LineInput
 from tests.documents.einvoicing.strategies import perhaps_papers
+from tests.examples import examples
 from tests.factories.papers import ISSUED_ON
 
 UNION = {"BE", "FR", "DE"}
 
 
 @given(paper=perhaps_papers())
-@settings(max_examples=120, deadline=None)
+@examples(60)
 def test_no_reasons_means_no_findings(paper):
     reasons = reasons_against(facts_of(paper))
     event("refused" if reasons else "may be issued")

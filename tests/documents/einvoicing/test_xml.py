@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from lxml import etree
 
 from documents.einvoicing.semantic import NotAnEInvoice
@@ -11,6 +11,7 @@ from documents.einvoicing.validation import findings
 from documents.einvoicing.xml import PEPPOL_BIS, BreaksSchema, to_cii, to_ubl
 from documents.enums import PaperKind, PaperState
 from tests.documents.einvoicing.strategies import papers
+from tests.examples import examples
 from tests.factories.papers import (
     BELGIAN_BUSINESS,
     CONSUMER,
@@ -41,7 +42,7 @@ def found(xml: bytes, path: str) -> list[str]:
 
 
 @given(paper=papers())
-@settings(max_examples=60, deadline=None)
+@examples(30)
 def test_a_paper_that_may_be_issued_has_no_findings(paper):
     assume(paper.gross > 0)
 
@@ -50,7 +51,6 @@ def test_a_paper_that_may_be_issued_has_no_findings(paper):
 
 
 @given(paper=papers())
-@settings(max_examples=20, deadline=None)
 def test_making_the_files_changes_nothing_of_the_paper(paper):
     assert to_cii(paper) == to_cii(paper)
     assert to_ubl(paper) == to_ubl(paper)

@@ -1,11 +1,12 @@
 """Whatever the bytes: statements, or one plain sentence."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from documents.payments.parsers import LARGEST_FILE, BadBankFile, parse
 from tests.documents.payments.bank_files import NAMES, content, refusal
+from tests.examples import examples
 
 STARTS = [
     b"",
@@ -61,7 +62,7 @@ def test_random_bytes_are_read_or_refused(start, rest):
     read_or_refused(start + rest)
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.too_slow])
+@examples(50)
 @given(
     name=st.sampled_from(NAMES),
     changes=st.lists(
@@ -79,7 +80,7 @@ def test_a_valid_file_with_changed_bytes_is_read_or_refused(name, changes):
     read_or_refused(file)
 
 
-@settings(max_examples=200)
+@examples(50)
 @given(
     name=st.sampled_from([name for name in NAMES if name.endswith(("cod", "sta"))]),
     data=st.data(),
@@ -104,7 +105,7 @@ def test_a_cut_file_is_refused_or_lost_only_what_follows_its_end(name, kept):
     assert statements == parse(whole)[: len(statements)]
 
 
-@settings(max_examples=300)
+@examples(50)
 @given(
     name=st.sampled_from([n for n in NAMES if "052" not in n and "054" not in n]),
     place=st.floats(0, 1),

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from django.utils import translation
-from hypothesis import given, settings
+from hypothesis import given
 from PIL import Image
 from pypdf import PdfReader
 
@@ -18,6 +18,7 @@ from smartportal.delivery.enums import FileKind
 from smartportal.delivery.services import store_file
 from tests.documents.einvoicing.strategies import HOSTILE, papers
 from tests.documents.pdf.reader import pages_of, text_of
+from tests.examples import examples
 from tests.factories.papers import (
     BELGIAN_BUSINESS,
     CONSUMER,
@@ -109,7 +110,7 @@ def test_a_reader_finds_the_e_invoice():
 
 
 @given(paper=papers())
-@settings(max_examples=12, deadline=None)
+@examples(5)
 def test_whatever_is_typed_the_file_stays_sound(paper):
     xml = to_cii(paper)
 
