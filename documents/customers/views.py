@@ -13,6 +13,7 @@ from documents.enums import PaperKind
 from documents.models import Customer
 from documents.papers.services import create_draft
 from members.models import Activity
+from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.refusals import Refused
 from smartportal.core.text import searched
@@ -39,7 +40,7 @@ def new(request: HtmxRequest) -> HttpResponse:
     """A new card; with `for=quote|invoice` the draft begins right after."""
     activities = (
         Activity.objects.visible_to(request.user)
-        .run_by(request.user)
+        .open_to(request.user, on=clock.today())
         .select_related("entity")
     )
     wanted = request.POST.get("activity") or request.GET.get("activity")
@@ -49,7 +50,7 @@ def new(request: HtmxRequest) -> HttpResponse:
         else activities.first()
     )
     if activity is None:
-        return follow(request, "documents:customer_list")
+        return follow(request, "documents:quote_new")  # which says what is needed first
     form = CustomerForm(request.POST or None, home=activity.entity.country)
     if request.method == "POST" and form.is_valid():
         try:

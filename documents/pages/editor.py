@@ -18,7 +18,6 @@ from documents.papers.services import StaleDraft, create_draft, delete_draft
 from documents.permissions import readable_paper, writable_paper
 from documents.subjects import paper_url
 from members.models import Activity
-from members.models.periods import not_over
 from smartportal.audit.once import spend
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
@@ -33,8 +32,7 @@ def new(request: HtmxRequest, kind: PaperKind) -> HttpResponse:
     """For whom: one tap begins the draft, with a customer or without."""
     activities = (
         Activity.objects.visible_to(request.user)
-        .run_by(request.user)
-        .filter(not_over(clock.today()))
+        .open_to(request.user, on=clock.today())
         .select_related("entity")
     )
     if request.method == "POST":

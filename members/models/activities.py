@@ -12,7 +12,7 @@ from members.enums import REACHES_MEMBERS
 from members.models.accounts import User
 from members.models.entities import LegalEntity
 from members.models.people import Member, Membership
-from members.models.periods import ends_after_start, holds_on
+from members.models.periods import ends_after_start, holds_on, not_over
 from members.models.reach import reach_of
 from smartportal.core import clock
 from smartportal.core.ids import PublicIdField
@@ -30,6 +30,10 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         """Activities in whose name the user may write and send papers."""
         shared = ActivityMember.objects.filter(member__user=user, can_write=True)
         return self.filter(Q(member__user=user) | Q(pk__in=shared.values("activity")))
+
+    def open_to(self, user: User, *, on: date) -> Self:
+        """Activities that the user runs and that are not over: new papers and customers go there."""
+        return self.run_by(user).filter(not_over(on))
 
     def visible_to(self, user: User, *, on: date | None = None) -> Self:
         """One's own and shared ones, and for staff those of their offices and entities."""

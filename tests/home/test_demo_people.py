@@ -14,7 +14,15 @@ from smartportal.home.demo.loader import load_demo
 
 pytestmark = pytest.mark.django_db
 
-PLACES = ("/", "/invoices/", "/quotes/", "/coming/", "/invoices/new/", "/tickets/new/")
+PLACES = (
+    "/",
+    "/invoices/",
+    "/quotes/",
+    "/coming/",
+    "/invoices/new/",
+    "/customers/new/",
+    "/tickets/new/",
+)
 NO_ACTIVITY = "You have no activity at present"
 
 
@@ -34,7 +42,7 @@ def seen(demo, client):
         login = {"login": member.user.email, "password": PASSWORD}
         assert client.post("/accounts/login/", login)["Location"] == "/"
         client.cookies["language"] = "en"
-        return {place: _text(client.get(place)) for place in PLACES}
+        return {place: _text(client.get(place, follow=True)) for place in PLACES}
 
     return seen
 
@@ -66,6 +74,7 @@ def test_who_has_no_activity_yet_is_sent_to_the_advisor(seen):
     assert "Write to Salomé" in pages["/"]
     assert "No quote yet" in pages["/quotes/"]
     assert NO_ACTIVITY in pages["/invoices/new/"]
+    assert NO_ACTIVITY in pages["/customers/new/"]
     assert "Salomé Petit, your advisor, answers you." in pages["/tickets/new/"]
 
 
