@@ -61,7 +61,7 @@ def test_pages_keep_the_query_and_mark_the_one_that_is_shown(rf):
 
     html = drawn(source, rf.get("/?q=studio&page=3"), page=page)
 
-    assert "101 to 150 of 2000" in html
+    assert "101 to 150 of 2,000" in html
     assert '<a href="?q=studio&amp;page=3" aria-current="page"' in html
     assert '<a href="?q=studio&amp;page=40"' in html
     assert html.count("<li>") == 8  # back, 1 2 3 4, dots, 40, on
