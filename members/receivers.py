@@ -22,7 +22,7 @@ from smartportal.delivery.signals import message_settled
 def remember_the_proof(
     sender: Any, request: HttpRequest, user: User, **kwargs: Any
 ) -> None:
-    second_factor.remember_proof(request, user)
+    second_factor.remember_proof(request.session, user)
 
 
 @receiver(authenticator_added)
@@ -30,7 +30,7 @@ def trust_only_this_session(
     sender: Any, request: HttpRequest, user: User, **kwargs: Any
 ) -> None:
     """Sessions from before the factor never showed it."""
-    second_factor.remember_proof(request, user)
+    second_factor.remember_proof(request.session, user)
     end_sessions(user, but=request.session.session_key)
 
 

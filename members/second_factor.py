@@ -1,17 +1,19 @@
 """Proof of a second factor: which accounts need one, and which sessions have shown it."""
 
+import time
 from datetime import UTC, datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.sessions.backends.base import SessionBase
 from django.http import HttpRequest
-from django.utils import timezone
 
 from members.models import User
 
 # Whose second factor this session has shown; a login as somebody else empties the session.
 PROOF = "second_factor_of"
+PROVED_AT = "second_factor_at"  # seconds since 1970
 
 
 def is_needed(user: User) -> bool:
@@ -33,13 +35,12 @@ def _factors(user: User) -> Any:
 
 
 def is_proved(request: HttpRequest) -> bool:
-    proof: object = request.session.get(PROOF)
-    return proof == getattr(request.user, "public_id", None)
+    """For a working day, after which staff prove it again."""
+    of, at = request.session.get(PROOF), request.session.get(PROVED_AT, 0)
+    # The real time, also on a simulated day.
+    fresh = time.time() - at < settings.STAFF_SESSION_LIFE.total_seconds()
+    return fresh and of == getattr(request.user, "public_id", None)
 
 
-def remember_proof(request: HttpRequest, user: User) -> None:
-    """Staff then have a working day; who works on is asked to log in again."""
-    request.session[PROOF] = user.public_id
-    if is_needed(user):
-        # The real time, also on a simulated day.
-        request.session.set_expiry(timezone.now() + settings.STAFF_SESSION_LIFE)
+def remember_proof(session: SessionBase, user: User) -> None:
+    session[PROOF], session[PROVED_AT] = user.public_id, time.time()

@@ -17,7 +17,7 @@ from django.test import Client
 
 from members.enums import MemberStatus, OfficeKind, Role
 from members.models import Activity, LegalEntity, Member, Office, User
-from members.second_factor import PROOF
+from members.second_factor import remember_proof
 from smartportal.core import clock
 from tests.factories.members import (
     LONG_AGO,
@@ -178,7 +178,7 @@ def client_of(user: User | None) -> Client:
     if user is not None:
         client.force_login(user)
         session = client.session
-        session[PROOF] = user.public_id
+        remember_proof(session, user)
         session.save()
     return client
 

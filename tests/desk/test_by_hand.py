@@ -96,7 +96,7 @@ def frozen(cast):
         yield step
 
 
-def test_after_the_cut_off_recovery_takes_a_step_out_with_a_reason(karim, frozen):
+def test_after_the_cut_off_recovery_takes_a_step_out_with_a_reason(frozen, karim):
     html = part(page(karim), "prepared")
     url = reverse("desk:withdrawal", args=[frozen.public_id])
     assert "Leaves tomorrow." in html
@@ -111,7 +111,7 @@ def test_after_the_cut_off_recovery_takes_a_step_out_with_a_reason(karim, frozen
     assert "Nothing is being prepared." in part(page(karim), "prepared")
 
 
-def test_without_a_reason_nothing_is_taken_out(karim, frozen):
+def test_without_a_reason_nothing_is_taken_out(frozen, karim):
     url = reverse("desk:withdrawal", args=[frozen.public_id])
 
     karim.post(url, {"once": once(part(page(karim), "prepared")), "reason": " "})

@@ -1,19 +1,21 @@
 """Staff work behind a second factor, and nothing leads around it."""
 
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from members.demo import code_at
+from members.enums import Role
 from members.models import User
-from members.second_factor import PROOF
-from members.services import reset_second_factor
+from members.second_factor import remember_proof
+from members.services import appoint, reset_second_factor
 from smartportal.audit.models import Event
 from smartportal.delivery.models import Message
 from tests.cast import TOTP_SECRET, with_second_factor
@@ -105,7 +107,7 @@ def test_staff_with_a_factor_log_in_with_password_and_code(client, olga):
     assert client.get(reverse("admin:index")).status_code == 200
 
 
-def test_a_staff_session_ends_after_a_working_day_however_busy(client, olga):
+def test_staff_prove_it_again_after_a_working_day_however_busy(client, olga):
     log_in(client, olga.email)
     enter_code(client)
     shown_at = timezone.now()
@@ -113,7 +115,24 @@ def test_a_staff_session_ends_after_a_working_day_however_busy(client, olga):
     with time_machine.travel(shown_at + timedelta(hours=11), tick=False):
         assert client.get(PLAIN_PAGE).status_code == 200
     with time_machine.travel(shown_at + timedelta(hours=12, minutes=1), tick=False):
-        assert client.get(PLAIN_PAGE).url.startswith(reverse("account_login"))
+        asked = client.get(PLAIN_PAGE)
+        assert asked.url.split("?")[0] == reverse("mfa_reauthenticate")
+    assert not client.cookies[settings.SESSION_COOKIE_NAME][
+        "max-age"
+    ]  # and the browser ends it
+
+
+def test_who_is_appointed_proves_it_anew_if_that_was_long_ago(client, anna):
+    with_second_factor(anna)
+    log_in(client, anna.email)
+    enter_code(client)
+    appoint(anna, role=Role.ADMIN, from_on=date(2026, 1, 1), by=None)
+
+    later = timezone.now() + timedelta(days=10)
+    with time_machine.travel(later, tick=False):
+        asked = client.get(reverse("admin:index"))
+
+    assert asked.url.split("?")[0] == reverse("mfa_reauthenticate")
 
 
 def test_a_member_with_a_second_factor_keeps_the_longer_session(client, anna):
@@ -169,7 +188,7 @@ def test_showing_the_factor_later_opens_the_same_session(client, olga):
 def test_the_proof_of_one_person_is_none_for_another(client, olga, paul):
     client.force_login(olga)
     session = client.session
-    session[PROOF] = paul.public_id
+    remember_proof(session, paul)
     session.save()
 
     assert client.get(PLAIN_PAGE).status_code == 302
