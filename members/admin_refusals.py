@@ -24,8 +24,11 @@ def refused_form(form_class: Any, request: Any) -> Any:
 
 
 def said_in_row(refusal: Refused, rows: Iterable[Any]) -> bool:
-    """Say the refusal beside its field in the one row that was typed; of several none is blamed."""
-    typed = [row for row in rows if refusal.field in row.fields and row.has_changed()]
+    """Say the refusal beside its field in the one row that was typed; of several none is blamed, nor one that
+    is to be deleted, whose errors nobody asks.
+    """
+    asked = (row for row in rows if refusal.field in row.fields and row.has_changed())
+    typed = [row for row in asked if not row.data.get(row.add_prefix("DELETE"))]
     for row in typed if len(typed) == 1 else []:
         row.full_clean()
         row.add_error(refusal.field, str(refusal.sentence))

@@ -14,7 +14,10 @@ def examples(few: int = FEW, **more: Any) -> settings:
     return settings(
         max_examples=few * (20 if FULL else 1),
         deadline=None,
-        suppress_health_check=list(HealthCheck),
+        suppress_health_check=[
+            HealthCheck.too_slow,
+            HealthCheck.function_scoped_fixture,
+        ],
         **more,
     )
 

@@ -108,7 +108,10 @@ class Shelf:
         found: Any = rows.annotate(**open_axes(), has_left=Exists(dispatched()))
         papers = found.in_bulk()
         for row in wanted:
-            if paper := papers.get(row.pk):
+            paper = papers.get(row.pk)
+            if paper is not None and not paper.open_total:
+                yield _settle(paper, self.today)  # since the count
+            elif paper is not None:
                 has_left = labels[row.pk] == "issued" and paper.has_left
                 paper.label = "due" if has_left else labels[row.pk]
                 yield paper

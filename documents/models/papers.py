@@ -29,13 +29,15 @@ ZERO = Decimal("0.00")
 class PaperQuerySet(models.QuerySet["Paper"]):
     """Words that chain: `Invoice.objects.visible_to(user).issued()`."""
 
-    def visible_to(self, user: User, *, in_two_steps: bool = False) -> Self:
-        """`in_two_steps` asks for the activities at once: knowing them, the database finds the newest papers of
-        thousands without looking at all.
+    def visible_to(self, user: User) -> Self:
+        return self.filter(activity__in=Activity.objects.visible_to(user))
+
+    def listed_for(self, user: User) -> Self:
+        """Those `visible_to` the user, whose activities are asked for at once: knowing them, the database finds
+        the newest papers of thousands without looking at all.
         """
-        activities = Activity.objects.visible_to(user)
-        keys = activities.values_list("pk", flat=True)
-        return self.filter(activity__in=list(keys) if in_two_steps else activities)
+        activities = Activity.objects.visible_to(user).values_list("pk", flat=True)
+        return self.filter(activity__in=list(activities))
 
     def writable_by(self, user: User) -> Self:
         return self.filter(activity__in=Activity.objects.run_by(user))

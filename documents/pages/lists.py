@@ -64,7 +64,7 @@ def quote_list(request: HtmxRequest) -> HttpResponse:
 
 
 def _papers(user: User, *kinds: PaperKind) -> PaperQuerySet:
-    return Paper.objects.visible_to(user, in_two_steps=True).filter(kind__in=kinds)
+    return Paper.objects.listed_for(user).filter(kind__in=kinds)
 
 
 def _shelf(request: HtmxRequest, papers: PaperQuerySet, today: date) -> Shelf:

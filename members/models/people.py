@@ -22,7 +22,7 @@ from smartportal.core.ids import PublicIdField
 from smartportal.core.text import every_word, one_line
 
 
-def named(text: str) -> Q:
+def matching_name(text: str) -> Q:
     """Members with every word in their name or address."""
     return every_word(
         text,

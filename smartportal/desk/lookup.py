@@ -9,7 +9,7 @@ from django.db.models import Q
 from documents.models import Paper, PlannedAction
 from documents.papers.search import matching
 from members.models import Member, Membership, User
-from members.models.people import named
+from members.models.people import matching_name
 
 SHOWN = 8
 DIGITS = 6  # fewer digits than this are part of a number, not a phone
@@ -37,7 +37,11 @@ def look_up(user: User, text: str, *, today: date) -> list[Found]:
 
 def _members(user: User, text: str) -> list[Member]:
     papers = matching(Paper.objects.visible_to(user), text)
-    wanted = named(text) | _phoned(text) | Q(activities__in=papers.values("activity"))
+    wanted = (
+        matching_name(text)
+        | _phoned(text)
+        | Q(activities__in=papers.values("activity"))
+    )
     rows = Member.objects.visible_to(user).filter(wanted).distinct()
     ordered = rows.order_by("user__last_name", "user__first_name", "pk")
     return list(ordered.select_related("user", "advisor")[:SHOWN])

@@ -17,7 +17,7 @@ from documents.models import Customer, Paper
 from documents.papers.search import matching
 from documents.subjects import paper_url
 from members.models import Member, User
-from members.models.people import named
+from members.models.people import matching_name
 from smartportal.core import money
 from smartportal.core.permissions import may
 from smartportal.core.status import Status
@@ -123,7 +123,7 @@ def _customers(user: User, text: str) -> Group:
 def _people(user: User, text: str) -> Group:
     rows = (
         Member.objects.visible_to(user)
-        .filter(named(text))
+        .filter(matching_name(text))
         .select_related("user")
         .order_by("user__last_name", "pk")
     )

@@ -15,6 +15,7 @@ INTERFACES = {"views", "forms", "filters", "admin", "admin_base", "pages", "publ
 # By person: what is seen, or the part of it that one may write; or the one paper of a signed link.
 ENTRANCES = (
     ".objects.visible_to",
+    ".objects.listed_for",
     ".objects.writable_by",
     ".objects.recoverable_by",
     ".objects.by_link",

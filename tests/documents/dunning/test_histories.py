@@ -44,7 +44,7 @@ from members.enums import Role
 from smartportal.delivery.enums import Outcome
 from smartportal.delivery.models import Message
 from smartportal.delivery.services import post
-from tests.examples import examples
+from tests.examples import FULL, examples
 from tests.factories.dunning import (
     STAGES,
     bank_read,
@@ -306,7 +306,7 @@ PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 
 
 def test_no_stage_runs_early_twice_on_hold_or_when_paid(db):
-    often = examples(8, stateful_step_count=20, phases=PHASES)
+    often = examples(8, stateful_step_count=30 if FULL else 20, phases=PHASES)
     run_state_machine_as_test(Histories, settings=often)
 
 

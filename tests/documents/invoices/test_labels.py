@@ -220,6 +220,18 @@ def test_a_list_can_be_cut_to_some_labels(papers, labels):
     assert shelf.count() == len(expected)
 
 
+def test_what_is_paid_between_the_count_and_the_page_is_shown_as_paid():
+    house = Shop()
+    statement = bank_read(house.activity.entity, until=TODAY)
+    invoice = house.invoice("overdue")
+    shelf = Shelf.of(Paper.objects.all(), today=TODAY)
+    pay(invoice, statement, at=NOW)
+
+    (paper,) = shelf[0:50]
+
+    assert str(status_of(paper, today=TODAY).word) == "Paid"
+
+
 def test_a_list_of_nothing_is_empty():
     shelf = Shelf.of(Paper.objects.none(), today=TODAY)
 
