@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 from smartportal.core import subject
 
@@ -6,6 +7,7 @@ from smartportal.core import subject
 class DeliveryConfig(AppConfig):
     name = "smartportal.delivery"
     label = "delivery"
+    verbose_name = _("Behind the scenes")
 
     def ready(self) -> None:
         from smartportal.core import health  # noqa: PLC0415 (needs the app registry)

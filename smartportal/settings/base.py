@@ -332,6 +332,7 @@ UNFOLD = {
     "SITE_TITLE": "smartportal",
     "SITE_HEADER": "smartportal",
     "SITE_URL": "/",
+    "SITE_ICON": lambda request: static("img/mark.svg"),
     "SHOW_VIEW_ON_SITE": False,
     "SITE_FAVICONS": [
         {

@@ -246,3 +246,10 @@ def test_hostile_names_are_shown_as_text(cast):
         Member.objects.get(user=cast.anna).user.first_name
         == "<script>alert(1)</script>"
     )
+
+
+def test_the_back_office_wears_our_mark_and_names_its_groups_in_words(cast):
+    html = client_of(cast.admin).get(reverse("admin:index")).content.decode()
+
+    assert 'src="/static/img/mark.svg"' in html
+    assert "Delivery" not in html
