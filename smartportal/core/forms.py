@@ -4,14 +4,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
 from django.forms import (
     BaseForm,
     BoundField,
     CheckboxInput,
     CheckboxSelectMultiple,
+    Field,
+    FileInput,
     RadioSelect,
 )
 from django.forms.boundfield import BoundWidget
+from django.forms.widgets import ChoiceWidget
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +52,12 @@ def shown_field(
 ) -> ShownField:
     if hint is not None:
         bound.help_text = hint
+    if label:
+        bound.label = label
     layout = "hidden" if bound.is_hidden else _layout(bound, kind)
     return ShownField(
         layout=layout,
-        label=label or bound.label,
+        label=bound.label,
         hint=bound.help_text,
         unit=unit,
         optional=optional
@@ -64,8 +72,32 @@ def problems(form: BaseForm) -> Iterator[Problem]:
     for sentence in form.non_field_errors():
         yield Problem("", str(sentence), "")
     for bound in form:
-        for sentence in bound.errors:
-            yield Problem(bound.label, str(sentence), _target(bound))
+        for error, sentence in zip(bound.errors, sentences(bound), strict=True):
+            label = bound.label if error == sentence else ""
+            yield Problem(label, sentence, _target(bound))
+
+
+def sentences(bound: BoundField) -> list[str]:
+    """The errors of a field. Django's own on what is missing or no address say how to repair it."""
+    return [_repair(bound, error) for error in bound.errors.as_data()]
+
+
+def _repair(bound: BoundField, error: ValidationError) -> str:
+    [sentence] = error.messages
+    if sentence == Field.default_error_messages["required"]:
+        return _missing(bound)
+    if sentence == EmailValidator.message:
+        return _("This is not an e-mail address. Write it like name@example.be.")
+    return sentence
+
+
+def _missing(bound: BoundField) -> str:
+    widget = bound.field.widget
+    if isinstance(widget, CheckboxInput):
+        return _("Tick this box.")
+    choose = isinstance(widget, (ChoiceWidget, FileInput))
+    word = _("Choose: %(label)s.") if choose else _("Fill in: %(label)s.")
+    return word % {"label": str(bound.label).rstrip(" .:?")}
 
 
 def _layout(bound: BoundField, kind: str) -> str:

@@ -7,6 +7,7 @@ from django.template import engines
 from django.utils.translation import override
 
 from smartportal.core.fields import AmountField
+from smartportal.core.forms import sentences
 
 
 class PaperForm(forms.Form):
@@ -31,7 +32,9 @@ def test_a_field_has_a_label_a_hint_and_an_error_that_its_control_points_to():
     assert 'aria-describedby="id_email_helptext id_email_error"' in html
     assert 'id="id_email_helptext">For the answer<' in html
     assert 'aria-invalid="true"' in html
-    assert re.search(r'id="id_email_error">\s*<p class="error">.*valid email', html)
+    assert re.search(
+        r'id="id_email_error">\s*<p class="error">.*like name@example.be', html
+    )
 
 
 def test_an_optional_field_says_so_and_a_required_one_says_nothing():
@@ -67,7 +70,35 @@ def test_the_summary_lists_what_is_left_and_links_to_it():
 
     assert "3 things left to correct" in html
     assert "<li>The quote is gone.</li>" in html
-    assert '<a href="#id_email">E-mail: Enter a valid email address.</a>' in html
+    assert (
+        '<a href="#id_email">This is not an e-mail address. Write it like name@example.be.</a>'
+        in html
+    )
+
+
+def test_what_is_missing_says_how_to_repair_it_in_the_words_of_the_page():
+    class Missing(PaperForm):
+        file = forms.FileField(label="Bank file")
+        agreed = forms.BooleanField(label="I agree.")
+        own = forms.CharField(error_messages={"required": "Say which one."})
+
+    form = Missing({})
+    drawn('{% field form.email label="Your address?" %}', form)
+
+    with override("en"):
+        assert {bound.name: sentences(bound) for bound in form} == {
+            "email": ["Fill in: Your address."],
+            "price": ["Fill in: Price."],
+            "unit": ["Choose: Unit."],
+            "note": [],
+            "agree": [],
+            "file": ["Choose: Bank file."],
+            "agreed": ["Tick this box."],
+            "own": ["Say which one."],
+        }
+    html = drawn("{% error_summary form %}", form)
+    assert '<a href="#id_price">Fill in: Price.</a>' in html
+    assert '<a href="#id_own">Own: Say which one.</a>' in html
 
 
 def test_a_form_without_errors_has_no_summary():

@@ -126,7 +126,7 @@ def test_a_file_that_is_too_large_is_refused_unread(cast, elise, monkeypatch):
 def test_without_a_file_the_form_says_so(elise):
     html = elise.post(URL).content.decode()
 
-    assert "This field is required." in html
+    assert "Choose: Bank file." in html
 
 
 # --- money without an invoice ------------------------------------------------------------------

@@ -51,6 +51,9 @@ def error_summary(*bound: BaseForm) -> SafeString:
     )
 
 
+register.filter("sentences", forms.sentences)
+
+
 @register.filter
 def page_numbers(page: Page[Any]) -> Iterator[int | str]:
     """The numbers to offer: the first, the last and those around this page."""
