@@ -6,7 +6,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from documents.enums import CustomerKind
-from documents.identifiers import check_vat, enterprise_number_be, siren
+from documents.identifiers import (
+    BadEnterpriseNumber,
+    BadVatNumber,
+    check_vat,
+    enterprise_number_be,
+    siren,
+)
 from documents.models import Customer, Party
 from members.models import Activity, User
 from smartportal.audit.services import record
@@ -121,6 +127,13 @@ def canonical_numbers(
     Raises `BadIdentifier` of `documents.identifiers`, whose sentence belongs beside the field.
     """
     if kind == CustomerKind.CONSUMER:
+        if vat_number or enterprise_number:
+            refusal = BadVatNumber if vat_number else BadEnterpriseNumber
+            raise refusal(
+                _(
+                    "A private person has no such number: choose another kind of customer, or empty this."
+                )
+            )
         return "", ""
     vat = check_vat(vat_number, country) if vat_number else ""
     enterprise = _enterprise(enterprise_number or _from_vat(vat, country), country)

@@ -64,7 +64,16 @@ def test_wrong_numbers_are_refused_by_name(typed, refusal):
 
 
 def test_a_private_person_has_no_numbers():
-    assert numbers(kind=CustomerKind.CONSUMER, vat_number="whatever") == ("", "")
+    assert numbers(kind=CustomerKind.CONSUMER) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("name", "refusal"),
+    [("vat_number", BadVatNumber), ("enterprise_number", BadEnterpriseNumber)],
+)
+def test_a_number_of_a_private_person_is_asked_about_and_not_dropped(name, refusal):
+    with pytest.raises(refusal, match="another kind of customer"):
+        numbers(kind=CustomerKind.CONSUMER, **{name: NUMBER})
 
 
 @pytest.mark.django_db
