@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
 from documents.dunning.again import LastLook
 from documents.dunning.moments import entities_at_work
@@ -147,8 +147,12 @@ class _Contacts:
         self.on = on
         rested = on - timedelta(days=setting(CONTACT_REST_DAYS, on=on))
         parties = {_party(action) for action in actions}
+        # What was put off, whatever its day, leaves with those of today.
+        counts = Q(run_on__gt=rested) | Q(
+            state__in=[LetterState.PREPARED, LetterState.CLAIMED]
+        )
         recent = DunningLetter.objects.filter(
-            customer__party__in=parties, run_on__gt=rested
+            counts, customer__party__in=parties
         ).exclude(state__in=DID_NOT_LEAVE)
         _lock_prepared(recent.filter(run_on=on))
         self.keys: dict[int, set[Key]] = defaultdict(set)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from documents.dunning.facts import Moment
@@ -79,14 +79,21 @@ def sending_opens(entity: LegalEntity, *, at: datetime) -> datetime:
 
 def sending_closes(entity: LegalEntity, *, at: datetime) -> datetime:
     """When the hours of sending of that day are over."""
-    local = at.astimezone(ZoneInfo(entity.time_zone))
-    closes = setting(SEND_UNTIL, on=local.date())
-    return datetime.combine(local.date(), closes, local.tzinfo)
+    return _closing(at.astimezone(ZoneInfo(entity.time_zone)))
 
 
 def is_hour_of_sending(local: datetime) -> bool:
-    on = local.date()
-    return setting(SEND_FROM, on=on) <= local.time() < setting(SEND_UNTIL, on=on)
+    opens = setting(SEND_FROM, on=local.date())
+    return opens <= local.time() and local < _closing(local)
+
+
+def _closing(local: datetime) -> datetime:
+    """An end that is not after the beginning, such as midnight, is the end of the day."""
+    day, hours = local.date(), Settings.on(local.date(), SEND_FROM, SEND_UNTIL)
+    closes = hours.value(SEND_UNTIL)
+    if closes <= hours.value(SEND_FROM):
+        day, closes = day + timedelta(days=1), time(0)
+    return datetime.combine(day, closes, local.tzinfo)
 
 
 def load_workdays(countries: set[str], window: Window) -> dict[str, Ordinals]:

@@ -1,6 +1,6 @@
 """Steps leave on working days, in the hours of sending."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
 import time_machine
@@ -9,13 +9,17 @@ from documents.dunning.jobs import run_hour
 from documents.dunning.moments import sending_opens
 from documents.dunning.run import run_day
 from documents.dunning.services.letters import hand_over_in_time
+from documents.dunning.settings import SEND_UNTIL
 from documents.dunning.tasks import send_letter
 from documents.models import DunningAction, DunningLetter
 from smartportal.delivery.models import Message, Task
 from smartportal.delivery.services import post, send_due_messages
+from smartportal.reference.settings import change_setting
 from tests.documents.dunning.days import (
     DEC_2,
     DEC_3,
+    DUE,
+    NOV_24,
     deliver,
     frozen_reminder,
     letters,
@@ -23,7 +27,7 @@ from tests.documents.dunning.days import (
     run,
     states,
 )
-from tests.factories.dunning import shop
+from tests.factories.dunning import owed, shop
 
 pytestmark = pytest.mark.django_db
 FRIDAY = date(2026, 12, 4)
@@ -233,4 +237,35 @@ def test_at_night_no_letter_is_rung_for(nora):
     run(DEC_3)
     assert Task.objects.count() == before + 1
     deliver(morning(DEC_3))
+    assert len(letters()) == 1
+
+
+def test_an_end_at_midnight_is_the_end_of_the_day(nora):
+    change_setting(SEND_UNTIL, time(0), on=date(2026, 11, 1))
+    frozen_reminder(nora)
+    run(DEC_2)
+
+    hand_over_in_time(DunningLetter.objects.get(), at=morning(DEC_2))
+
+    assert DunningLetter.objects.get().state == "claimed"
+
+
+def test_what_was_put_off_leaves_no_room_for_another_letter_that_morning(nora):
+    first = owed(nora, due_on=DUE)
+    customer = first.invoice.customer
+    owed(nora, due_on=date(2026, 11, 30), customer=customer)
+    for day in (NOV_24, date(2026, 11, 25), date(2026, 11, 26)):
+        run(day)
+    run_day(date(2026, 12, 1), at=datetime(2026, 12, 1, 18, tzinfo=UTC))
+    run(DEC_2)
+    evening = datetime(2026, 12, 2, 19, 30, tzinfo=UTC)
+    hand_over_in_time(DunningLetter.objects.get(), at=evening)
+    run_day(DEC_2, at=evening, sends=False)
+
+    run(DEC_3)
+    for letter in DunningLetter.objects.filter(state="prepared"):
+        hand_over_in_time(letter, at=morning(DEC_3))
+    while send_due_messages(at=morning(DEC_3)):
+        pass
+
     assert len(letters()) == 1
