@@ -72,7 +72,7 @@ def test_a_private_person_has_no_numbers():
     [("vat_number", BadVatNumber), ("enterprise_number", BadEnterpriseNumber)],
 )
 def test_a_number_of_a_private_person_is_asked_about_and_not_dropped(name, refusal):
-    with pytest.raises(refusal, match="another kind of customer"):
+    with pytest.raises(refusal, match="Un particulier n’a pas ce numéro"):
         numbers(kind=CustomerKind.CONSUMER, **{name: NUMBER})
 
 

@@ -229,7 +229,7 @@ def test_what_is_paid_between_the_count_and_the_page_is_shown_as_paid():
 
     (paper,) = shelf[0:50]
 
-    assert str(status_of(paper, today=TODAY).word) == "Paid"
+    assert str(status_of(paper, today=TODAY).word) == "Payée"
 
 
 def test_a_list_of_nothing_is_empty():
