@@ -139,7 +139,7 @@ class Line:
         anna, invoice = self.anna, self.invoice
         run_work()
         anna.open(reverse("documents:invoice", args=[invoice.public_id]))
-        anna.says("Remis")
+        anna.says("remis")
         for kind, begin in (("pdf", b"%PDF"), ("ubl", b"<?xml"), ("cii", b"<?xml")):
             url = reverse("documents:paper_file", args=[invoice.public_id, kind])
             answer = anna.context.request.get(url)
