@@ -1,5 +1,7 @@
 """What goes wrong in a browser: two taps, the way back, a lost login, two windows."""
 
+import re
+
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
@@ -43,7 +45,8 @@ def test_two_quick_taps_issue_one_invoice(anna, draft):
 
     anna.find(SEND).dblclick(no_wait_after=True)
 
-    anna.page.wait_for_url("**/invoices/*/")
+    # The second tap cuts the first navigation short: only where it ends counts.
+    expect(anna.page).to_have_url(re.compile(r"/invoices/\w+/$"))
     anna.sees("article.paper")
     assert issued() == [(f"F-{clock.today().year}-001", 1)]
 
