@@ -7,7 +7,6 @@ from decimal import Decimal
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.db.models import Min
 from django.utils import translation
 
 from documents.dunning import texts
@@ -175,10 +174,11 @@ def post_letter(
             **_mail_context(writing),
         )
         name = texts.attachment_name(letter.stage, writing.numbers)
+    to = [named_address(customer.contact_name or customer.name, customer.email)]
     message = post(
         key=f"dunning-letter:{letter.public_id}",
         kind=f"documents.{letter.stage}",
-        to=[named_address(customer.contact_name or customer.name, customer.email)],
+        to=to,
         reply_to=[paper.activity.member.user.email, paper.entity.email],
         sender=named_address(
             brand_name(paper), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
@@ -190,25 +190,32 @@ def post_letter(
         about=subject_of(paper),
         attachments=[(file, name)],
         at=writing.at,
-        due_at=_tried_since(letter, at=writing.at),
+        due_at=_tried_since(letter, to, at=writing.at),
         lapses_at=lapses_at,
     )
     return message, file
 
 
-def _tried_since(letter: DunningLetter, *, at: datetime) -> datetime:
-    """When the letter was to leave that lapsed before this one: a mail server that says "later" for days
-    means no, however often the letter is written anew.
+def _tried_since(letter: DunningLetter, to: list[str], *, at: datetime) -> datetime:
+    """`at`, less the hours of sending in which a mail server said "later" to this letter as it was written before:
+    for so long it means no, however often the letter is written anew. Nights and another address do not count.
     """
-    lapsed = Message.objects.filter(
-        letter__customer=letter.customer_id,
-        letter__brand=letter.brand_id,
-        letter__stage=letter.stage,
-        state=MessageState.CANCELLED,
-        attempts__gt=0,
-        lapses_at__range=(at - WEEK, at),
+    written = DunningLetter.objects.filter(
+        customer=letter.customer_id, brand=letter.brand_id, stage=letter.stage
     )
-    return lapsed.aggregate(since=Min("due_at"))["since"] or at
+    before = written.exclude(pk=letter.pk).select_related("message").order_by("pk")
+    newest = before.last()
+    message = newest.message if newest else None
+    if (
+        message is None
+        or message.lapses_at is None
+        or message.state != MessageState.CANCELLED
+        or not message.attempts
+        or message.to != to
+        or not at - WEEK <= message.lapses_at <= at
+    ):
+        return at
+    return at - (message.lapses_at - message.due_at)
 
 
 def _mail_context(writing: Writing) -> dict[str, object]:

@@ -11,7 +11,7 @@ from documents.dunning.run import run_day
 from documents.dunning.services.letters import hand_over_in_time
 from documents.dunning.settings import SEND_UNTIL
 from documents.dunning.tasks import send_letter
-from documents.models import DunningAction, DunningLetter
+from documents.models import Customer, DunningAction, DunningLetter
 from smartportal.delivery.models import Message, Task
 from smartportal.delivery.services import post, send_due_messages
 from smartportal.reference.settings import change_setting
@@ -172,10 +172,19 @@ def test_what_lapsed_is_written_anew_on_the_next_working_day(nora):
     assert DunningAction.objects.get(executed_on=MONDAY)
 
 
-def test_a_mail_server_that_says_later_for_days_means_no(nora, post_office):
+def waits_again(day: date) -> None:
+    """The letter is written anew on that morning; the mail server says "later" once, then the day is over."""
+    run(day)
+    hand_over_in_time(DunningLetter.objects.get(run_on=day), at=morning(day))
+    send_due_messages(at=morning(day))
+    evening = datetime.combine(day, time(22), UTC)
+    run_day(day, at=evening, sends=False)
+
+
+def test_later_on_friday_evening_and_on_monday_is_not_yet_a_no(nora, post_office):
     waiting_since(FRIDAY, nora)
     customer = DunningLetter.objects.get().customer
-    post_office.answers[customer.email] = ["452 full", "452 full"]
+    post_office.answers[customer.email] = ["452 full"] * 2
     send_due_messages(at=morning(FRIDAY))
     run_day(SATURDAY, at=datetime(2026, 12, 5, 2, tzinfo=UTC), sends=False)
 
@@ -183,8 +192,39 @@ def test_a_mail_server_that_says_later_for_days_means_no(nora, post_office):
     hand_over_in_time(DunningLetter.objects.get(run_on=MONDAY), at=morning(MONDAY))
     send_due_messages(at=morning(MONDAY))
 
-    assert DunningLetter.objects.get(run_on=MONDAY).state == "failed"
+    assert DunningLetter.objects.get(run_on=MONDAY).state == "claimed"
+    assert states()[0][:2] == ("reminder_1", "frozen")
+
+
+def test_a_mail_server_that_says_later_for_days_means_no(nora, post_office):
+    waiting_since(FRIDAY, nora)
+    customer = DunningLetter.objects.get().customer
+    post_office.answers[customer.email] = ["452 full"] * 10
+    send_due_messages(at=morning(FRIDAY))
+    run_day(SATURDAY, at=datetime(2026, 12, 5, 2, tzinfo=UTC), sends=False)
+
+    for day in range(7, 12):
+        waits_again(date(2026, 12, day))
+
     assert states()[0][:2] == ("reminder_1", "failed")
+
+
+def test_the_tries_of_a_wrong_address_do_not_count_for_the_right_one(nora, post_office):
+    waiting_since(FRIDAY, nora)
+    customer = DunningLetter.objects.get().customer
+    post_office.answers[customer.email] = ["452 full"] * 10
+    send_due_messages(at=morning(FRIDAY))
+    run_day(SATURDAY, at=datetime(2026, 12, 5, 2, tzinfo=UTC), sends=False)
+    for day in range(7, 9):
+        waits_again(date(2026, 12, day))
+    Customer.objects.filter(pk=customer.pk).update(email="right@buyers.example")
+
+    run(date(2026, 12, 9))
+    letter = DunningLetter.objects.get(run_on=date(2026, 12, 9))
+    hand_over_in_time(letter, at=morning(date(2026, 12, 9)))
+
+    message = DunningLetter.objects.get(pk=letter.pk).message
+    assert message.due_at == morning(date(2026, 12, 9))
 
 
 def test_a_mail_server_that_nobody_asked_has_not_said_later(nora, post_office):
