@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
-from django.db.models import Min
+from django.db.models import Min, QuerySet
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -60,10 +62,8 @@ def worker_is_alive() -> bool:
 
 def late_mail(at: datetime) -> LatePart | None:
     """By when the message should have left, however often the mail server put it off."""
-    waiting = Message.objects.filter(
-        state=MessageState.PENDING, due_at__lt=at - MAIL_PATIENCE
-    )
-    since = waiting.aggregate(since=Min("due_at"))["since"]
+    waiting = Message.objects.filter(state=MessageState.PENDING)
+    since = _late_since(waiting, "created_at", at=at, patience=MAIL_PATIENCE)
     if since is None:
         return None
     return LatePart(
@@ -75,8 +75,8 @@ def late_mail(at: datetime) -> LatePart | None:
 
 
 def late_tasks(at: datetime) -> LatePart | None:
-    waiting = Task.objects.filter(state=TaskState.DUE, due_at__lt=at - TASK_PATIENCE)
-    since = waiting.aggregate(since=Min("due_at"))["since"]
+    waiting = Task.objects.filter(state=TaskState.DUE)
+    since = _late_since(waiting, "enqueued_at", at=at, patience=TASK_PATIENCE)
     if since is None:
         return None
     return LatePart(
@@ -85,6 +85,22 @@ def late_tasks(at: datetime) -> LatePart | None:
         since,
         _("New papers are sent later. They leave by themselves."),
     )
+
+
+def _late_since(
+    waiting: QuerySet[Any], written: str, *, at: datetime, patience: timedelta
+) -> datetime | None:
+    """Since when the oldest waits. What a job catches up is due before it was written, and rows are
+    written in real time: `at` may be a simulated day of the demo.
+    """
+    late = waiting.filter(
+        due_at__lt=at - patience,
+        **{f"{written}__lt": timezone.now() - patience},
+    )
+    since: datetime | None = late.aggregate(since=Min(Greatest("due_at", written)))[
+        "since"
+    ]
+    return since
 
 
 def failed_tasks(at: datetime) -> LatePart | None:

@@ -12,11 +12,18 @@ from tests.factories.delivery import MONDAY, post_message
 pytestmark = pytest.mark.django_db
 
 MINUTE = timedelta(minutes=1)
+YESTERDAY = MONDAY - timedelta(days=1)
 
 
 @pytest.fixture
 def _worker_lives():
     beat("worker", at=MONDAY)
+
+
+def written(make, *arguments, on, **values):
+    """What `make` writes when the clock really shows `on`."""
+    with time_machine.travel(on, tick=False):
+        return make(*arguments, **values)
 
 
 def late(at, *, really=None) -> list[tuple]:
@@ -26,17 +33,17 @@ def late(at, *, really=None) -> list[tuple]:
 
 @pytest.mark.usefixtures("_worker_lives")
 def test_nothing_is_late_when_all_is_well():
-    post_message(due_at=MONDAY - 10 * MINUTE)
-    post_message(due_at=MONDAY + 99 * MINUTE)
-    enqueue("tests.note", due_at=MONDAY - 30 * MINUTE)
+    written(post_message, on=YESTERDAY, due_at=MONDAY - 10 * MINUTE)
+    written(post_message, on=YESTERDAY, due_at=MONDAY + 99 * MINUTE)
+    written(enqueue, "tests.note", on=YESTERDAY, due_at=MONDAY - 30 * MINUTE)
 
     assert late(MONDAY) == []
 
 
 @pytest.mark.usefixtures("_worker_lives")
 def test_mail_is_late_since_the_oldest_that_should_have_left():
-    message = post_message(due_at=MONDAY - 11 * MINUTE)
-    post_message(due_at=MONDAY - 60 * MINUTE, key="older")
+    message = written(post_message, on=YESTERDAY, due_at=MONDAY - 11 * MINUTE)
+    written(post_message, on=YESTERDAY, due_at=MONDAY - 60 * MINUTE)
     message.retry_at = MONDAY + 30 * MINUTE
     message.save()
 
@@ -45,9 +52,37 @@ def test_mail_is_late_since_the_oldest_that_should_have_left():
 
 @pytest.mark.usefixtures("_worker_lives")
 def test_tasks_are_late_after_half_an_hour():
-    enqueue("tests.note", due_at=MONDAY - 31 * MINUTE)
+    written(enqueue, "tests.note", on=YESTERDAY, due_at=MONDAY - 31 * MINUTE)
 
     assert late(MONDAY) == [("tasks", MONDAY - 31 * MINUTE)]
+
+
+@pytest.mark.usefixtures("_worker_lives")
+def test_what_a_job_catches_up_is_late_only_since_it_was_written():
+    written(post_message, on=MONDAY - 10 * MINUTE, due_at=YESTERDAY)
+    written(enqueue, "tests.note", on=MONDAY - 30 * MINUTE, due_at=YESTERDAY)
+
+    assert late(MONDAY) == []
+    assert late(MONDAY + MINUTE) == [
+        ("mail", MONDAY - 10 * MINUTE),
+        ("tasks", MONDAY - 30 * MINUTE),
+    ]
+
+
+@pytest.mark.usefixtures("_worker_lives")
+def test_what_is_written_on_a_simulated_day_is_not_late_at_once():
+    played = MONDAY + timedelta(days=9)
+    due = played - timedelta(days=1)
+    written(post_message, on=MONDAY, due_at=due)
+    written(enqueue, "tests.note", on=MONDAY, due_at=due)
+
+    assert late(played, really=MONDAY) == []
+    assert late(played + 11 * MINUTE, really=MONDAY + 3 * MINUTE) == []
+    assert late(played, really=MONDAY + 31 * MINUTE) == [
+        ("worker", MONDAY),
+        ("mail", due),
+        ("tasks", due),
+    ]
 
 
 @pytest.mark.usefixtures("_worker_lives")

@@ -29,6 +29,13 @@ def _well():
     cache.delete(notices.CACHE_KEY)
 
 
+def late_mail():
+    """A mail that should have left eleven minutes ago."""
+    since = NOW - timedelta(minutes=11)
+    with time_machine.travel(since, tick=False):
+        post_message(at=since)
+
+
 def told(user):
     with override("en"):
         return [
@@ -80,7 +87,7 @@ def test_where_nothing_is_owed_nobody_waits_for_the_bank(cast, anna_activity):
 
 
 def test_late_mail_is_told_to_everybody(cast):
-    post_message(at=NOW - timedelta(minutes=11))
+    late_mail()
 
     assert told(cast.dora) == [
         (
@@ -173,7 +180,7 @@ def test_a_played_day_makes_no_bank_late(cast, settings, monkeypatch):
 
 
 def test_the_banner_stands_on_every_page(cast, client_for):
-    post_message(at=NOW - timedelta(minutes=11))
+    late_mail()
     client = client_for(cast.anna)
     client.cookies["language"] = "en"
 
