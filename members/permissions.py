@@ -12,7 +12,7 @@ from typing import Any
 from django.db import models
 
 from members.enums import Role
-from members.models import User
+from members.models import Activity, User
 from smartportal.core import clock
 from smartportal.core.permissions import predicate
 
@@ -148,6 +148,11 @@ def _reaches(
 @predicate("members.work_in_back_office")
 def work_in_back_office(user: User) -> bool:
     return has_role(user)
+
+
+@predicate("members.run_an_activity")
+def run_an_activity(user: User) -> bool:
+    return Activity.objects.run_by(user).exists()
 
 
 @predicate("members.recover")

@@ -1,8 +1,10 @@
 """The brand of an activity."""
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -46,6 +48,7 @@ def brand(request: HtmxRequest, public_id: str) -> HttpResponse:
         except Refused as refusal:
             form.add_error("logo_file", str(refusal.sentence))
         else:
+            messages.success(request, _("Saved."))
             return follow(request, "documents:brand", activity.public_id)
     return render(
         request,

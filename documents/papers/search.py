@@ -46,8 +46,17 @@ def _by_reference(text: str) -> Q:
 
 
 def _by_amount(text: str) -> Q:
+    """Totals that begin with what was typed: `4706` finds 4 706,90, `4706,9` too, `4706,00` does not."""
     try:
         amount: Decimal = money.read(text)
     except ValueError:
         return Q(pk__in=[])
-    return Q(gross=amount) | Q(net=amount) if amount < 10**10 else Q(pk__in=[])
+    if not amount < 10**10:
+        return Q(pk__in=[])
+    last_digit = Decimal(1).scaleb(int(amount.as_tuple().exponent))
+    typed = (amount, amount + last_digit)
+    return _between("gross", *typed) | _between("net", *typed)
+
+
+def _between(total: str, lowest: Decimal, above: Decimal) -> Q:
+    return Q((f"{total}__gte", lowest), (f"{total}__lt", above))

@@ -59,6 +59,10 @@ class Shell:
         return self._links(navigation.ACCOUNT)
 
     @cached_property
+    def settings(self) -> list[Link]:
+        return self._links(navigation.SETTINGS)
+
+    @cached_property
     def ways(self) -> list[tuple[Way, str]]:
         """The team creates nothing of its own."""
         return [] if self.is_team else navigation.ways()

@@ -15,7 +15,7 @@ from smartportal.core.permissions import may
 @dataclass(frozen=True, slots=True)
 class NavItem:
     """A place. `bar` puts it into the bar of phones too; the others are under "More" there. `permission`
-    names who may open it.
+    names who may open it, `note` says what is there in words that people search for.
     """
 
     label: str | Promise
@@ -23,6 +23,7 @@ class NavItem:
     url_name: str
     bar: bool = False
     permission: str = ""
+    note: str | Promise = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +47,19 @@ class Link:
 
 
 BACK_OFFICE = "members.work_in_back_office"
+RUNS_AN_ACTIVITY = "members.run_an_activity"
 
 PLACES = (
     NavItem(_("Home"), "house", "home:home", bar=True),
     NavItem(_("Invoices"), "receipt-text", "documents:invoice_list", bar=True),
     NavItem(_("Coming"), "calendar-clock", "documents:coming", bar=True),
     NavItem(_("Quotes"), "file-text", "documents:quote_list"),
-    NavItem(_("Customers"), "briefcase", "documents:customer_list"),
+    NavItem(
+        _("Customers"),
+        "briefcase",
+        "documents:customer_list",
+        note=_("Their address, VAT number and days to pay"),
+    ),
     NavItem(_("Requests"), "message-circle", "tickets:ticket_list"),
 )
 TEAM_PLACES = (
@@ -72,6 +79,40 @@ ACCOUNT = (
     NavItem(_("Put on my screen"), "download", "shell:install"),
     NavItem(_("Desk"), "layers", "desk:desk", permission=BACK_OFFICE),
     NavItem(_("Administration"), "shield-check", "admin:index", permission=BACK_OFFICE),
+)
+SETTINGS = (
+    NavItem(
+        _("My details"),
+        "user",
+        "members:settings",
+        note=_("Your name, your phone, your language."),
+    ),
+    NavItem(
+        _("Logo and colour"),
+        "image",
+        "documents:brand_list",
+        permission=RUNS_AN_ACTIVITY,
+        note=_("What your papers look like"),
+    ),
+    NavItem(
+        _("E-mail"), "mail", "account_email", note=_("The address you log in with")
+    ),
+    NavItem(_("Password"), "key-round", "account_change_password"),
+    NavItem(
+        _("Lock"), "lock", "mfa_index", note=_("A code or a passkey at login (2FA)")
+    ),
+    NavItem(
+        _("Devices"), "monitor", "usersessions_list", note=_("Where you are logged in")
+    ),
+)
+# What people look for and cannot change themselves.
+ASKED_FOR = (
+    NavItem(
+        _("Account (IBAN) and VAT number on your papers"),
+        "landmark",
+        "tickets:ticket_new",
+        note=_("The cooperative changes them. Ask it here."),
+    ),
 )
 WAYS = (
     Way(

@@ -141,23 +141,24 @@ def _person(member: Member, user: User) -> Hit:
 
 
 def _pages(user: User, text: str) -> Group:
-    """Places of the portal by their name."""
+    """Places of the portal by their name or what is there, ways to create something by their name."""
     words = plain(text).split()
-    hits = [
-        hit
-        for hit in _places(user)
-        if all(word in plain(str(hit.title)) for word in words)
-    ]
-    return Group("pages", _("Pages"), hits)
+    found = (
+        hit for hit, name in _places(user) if all(word in plain(name) for word in words)
+    )
+    return Group("pages", _("Pages"), list(found))
 
 
-def _places(user: User) -> Iterable[Hit]:
+def _places(user: User) -> Iterable[tuple[Hit, str]]:
     team = navigation.TEAM_PLACES if may(user, navigation.BACK_OFFICE) else ()
-    places = navigation.open_to(user, (*navigation.PLACES, *team, *navigation.ACCOUNT))
+    own = (*navigation.PLACES, *team, *navigation.ACCOUNT, *navigation.SETTINGS)
+    places = navigation.open_to(user, (*own, *navigation.ASKED_FOR))
     for link in navigation.links(places, path=""):
-        yield Hit(link.item.label, link.url, icon=link.item.icon)
+        note = str(link.item.note)
+        hit = Hit(link.item.label, link.url, note=note, icon=link.item.icon)
+        yield hit, f"{hit.title} {note}"
     for way, url in navigation.ways():
-        yield Hit(way.label, url, note=str(way.note), icon="plus")
+        yield Hit(way.label, url, note=str(way.note), icon="plus"), str(way.label)
 
 
 def plain(text: str) -> str:

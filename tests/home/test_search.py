@@ -1,7 +1,9 @@
 """The search box: papers, customers, people and pages, as far as one sees them."""
 
 import re
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from smartportal.core.text import searched
 from smartportal.home.searching import plain
 from tests.factories.drafts import (
+    LINE,
     make_activity,
     make_customer,
     make_draft,
@@ -85,6 +88,35 @@ def test_a_paper_by_customer_or_amount(find, invoice, text):
     assert find(text)["papers"] == ["Théâtre du Canal, €968.00"]
 
 
+@pytest.fixture
+def paper_of_4706_90(activity):
+    line = replace(LINE, unit_price=Decimal(1945))
+    return make_draft(activity, lines=[line])
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize(
+    "text",
+    ["4706", "4 706", "4706,9", "4706.9", "4706,90", "4.706,90", "4 706,90 €", "3890"],
+)
+def test_an_amount_finds_the_totals_that_begin_with_it(
+    cast, client_for, paper_of_4706_90, text, language
+):
+    client = client_for(cast.anna)
+    client.cookies["language"] = language
+
+    html = client.get(URL, {"q": text}).content.decode()
+
+    assert len(groups(html)["papers"]) == 1
+
+
+@pytest.mark.parametrize(
+    "text", ["4705", "4707", "470", "4706,8", "4706,00", "4706,91"]
+)
+def test_an_amount_finds_no_other_totals(find, paper_of_4706_90, text):
+    assert "papers" not in find(text)
+
+
 def test_a_customer_by_name(find, invoice):
     assert find("canal")["customers"] == ["Théâtre du Canal"]
 
@@ -92,6 +124,44 @@ def test_a_customer_by_name(find, invoice):
 def test_a_page_by_its_name_without_accents(find):
     assert find("inv")["pages"] == ["Invoices", "An invoice"]
     assert find("quo")["pages"] == ["Quotes", "A quote"]
+
+
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("logo", "documents:brand_list"),
+        ("colour", "documents:brand_list"),
+        ("VAT", "documents:customer_list"),
+        ("VAT", "tickets:ticket_new"),
+        ("IBAN", "tickets:ticket_new"),
+        ("password", "account_change_password"),
+        ("language", "members:settings"),
+        ("2fa", "mfa_index"),
+    ],
+)
+def test_what_one_wants_to_change_leads_to_its_page(
+    activity, cast, client_for, text, page
+):
+    client = client_for(cast.anna)
+    client.cookies["language"] = "en"
+
+    html = client.get(URL, {"q": text}).content.decode()
+
+    assert f'<a class="row-link" href="{reverse(page)}">' in html
+
+
+def test_who_runs_no_activity_has_no_logo_to_change(cast, client_for, activity):
+    link = f'href="{reverse("documents:brand_list")}"'
+    pages = {
+        who: client_for(cast.user(who)).get(reverse("members:settings"))
+        for who in ("anna", "applicant", "olga")
+    }
+
+    assert {who: link in page.content.decode() for who, page in pages.items()} == {
+        "anna": True,
+        "applicant": False,
+        "olga": False,
+    }
 
 
 def test_a_name_is_compared_without_accents_and_soft_hyphens():
@@ -219,5 +289,5 @@ def test_the_queries_do_not_grow_with_the_results(
         )
     client = client_for(cast.anna)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(URL, {"q": "canal"})
