@@ -19,6 +19,7 @@ HELD = {
 }
 BY_HAND = Status("info", "scale", gettext_lazy("With the recovery service"))
 STOPPED = Status("wait", "pause", gettext_lazy("Stopped"))
+NOT_YET = Status("draft", "calendar-clock", gettext_lazy("Does not leave yet"))
 
 
 def status_of(
@@ -27,5 +28,8 @@ def status_of(
     """Why nothing can be decided; None where it can."""
     if action.state == ActionState.FROZEN and rule.by_hand:
         return BY_HAND
-    known = STATUSES.get(ActionState(action.state))
-    return known or (HELD.get(HoldReason(hold.reason), STOPPED) if hold else None)
+    if known := STATUSES.get(ActionState(action.state)):
+        return known
+    if hold:
+        return HELD.get(HoldReason(hold.reason), STOPPED)
+    return None if rule.plan.sends else NOT_YET

@@ -41,6 +41,7 @@ class Story:
     """`when_ok` and `when_wait` are both there: the page swaps them at a tap, before the server answers.
 
     `hold` is what stops everything now; `choice` is what stands for the next step: ok, wait or "".
+    `sends` is false where the plan only shows what comes later.
     """
 
     receivable: Receivable
@@ -51,6 +52,7 @@ class Story:
     contact: Contact
     hold: Hold | None
     is_settled: bool
+    sends: bool
 
 
 def story(invoice: Paper, *, at: datetime) -> Story | None:
@@ -84,6 +86,7 @@ def tell(case: CaseView) -> Story:
         contact=contact,
         hold=hold,
         is_settled=found is None,
+        sends=case.plan.sends,
     )
 
 
@@ -98,7 +101,7 @@ class Days:
 
 def days_of(case: CaseView) -> Days:
     found = case.next_action()
-    if found is None:
+    if found is None or not case.plan.sends:
         return Days({}, {})
     if not isinstance(found, NextAction):
         standing = max(
@@ -158,8 +161,10 @@ def _coming(case: CaseView, found: NextAction, step: str, contact: Contact) -> C
     day = dates.weekday_day(found.planned_on, today=today)
     if found.waits_for == WAITS_FOR_PLAN:
         return Callout(
-            _("%(step)s: planned for %(day)s.") % {"step": step, "day": day},
             _("Nothing leaves yet for this kind of customer."),
+            _("These steps are planned for later.")
+            + " "
+            + _("You are told before the first step."),
         )
     if found.waits_for == WAITS_FOR_APPROVAL:
         return Callout(

@@ -79,6 +79,7 @@ def step_of(
     action = case.actions.get(rule.stage)
     state = _state(case, rule, action)
     coming = state in ("next", "todo")
+    asked = coming and case.plan.sends
     planned = action.planned if action else None
     on = (
         action.executed_on
@@ -103,17 +104,17 @@ def step_of(
         costs=words.costs(rule, _fixed_sum(case, rule)),
         limit=_limit(case, rule, action, state, contact),
         action_id=planned.public_id if planned else "",
-        can_decide=coming
+        can_decide=asked
         and on is not None
         and (planned is None or planned.can_change(at=case.now.moment.at)),
-        decision=planned.decision if planned and coming else "",
-        wait_until=planned.wait_until if planned and coming else None,
-        former=former_word(planned) if planned and coming else "",
+        decision=planned.decision if planned and asked else "",
+        wait_until=planned.wait_until if planned and asked else None,
+        former=former_word(planned) if planned and asked else "",
         silence=words.silence_sentence(default, on, today=case.now.moment.today)
-        if coming and on and case.plan.sends
+        if asked and on
         else "",
         since=words.since_sentence(planned, today=case.now.moment.today)
-        if planned and coming
+        if planned and asked
         else "",
         letter_id=action.letter.public_id
         if action and action.letter and action.letter.file_id
@@ -154,7 +155,8 @@ def _sentence(
     about = words.what_it_is(rule)
     if rule.needs_approval:
         about = f"{about} {words.needs_both(contact)}"
-    return (_("Will leave.") if state == "next" else ""), about
+    leaves = state == "next" and case.plan.sends
+    return (_("Will leave.") if leaves else ""), about
 
 
 def _done(action: DunningAction) -> str:

@@ -19,7 +19,7 @@ from documents.dunning.holding import StandingHolds
 from documents.dunning.interest import fixed_sum
 from documents.dunning.moments import Window
 from documents.dunning.reasons import Why
-from documents.dunning.standing import status_of
+from documents.dunning.standing import NOT_YET, status_of
 from documents.enums import ActionState
 from documents.models import (
     Decision,
@@ -56,8 +56,7 @@ BESIDE = (
 @dataclass(frozen=True, slots=True)
 class Coming:
     """One action to come. Either it `can_decide`, or `status` says why not. `note` is the cut-off or the
-    reason; `is_earliest` that the step before may still move it. `silence` is empty for customers whose
-    plan sends nothing yet.
+    reason; `is_earliest` that the step before may still move it.
     """
 
     action_id: str
@@ -83,8 +82,13 @@ class Coming:
 
     @property
     def needs_word(self) -> bool:
-        """Undecided, its turn has come, and it would leave: silence means something."""
-        return self.is_undecided and not self.is_earliest and bool(self.silence)
+        """Undecided, and its turn has come: silence means something."""
+        return self.is_undecided and not self.is_earliest
+
+    @property
+    def is_for_later(self) -> bool:
+        """Planned only: the plan of such customers sends nothing yet, so no day counts."""
+        return self.status is NOT_YET
 
 
 def coming_for(user: User, *, at: datetime) -> list[Coming]:
@@ -159,9 +163,7 @@ class _Listing:
             wait_until=action.wait_until,
             silence=words.silence_sentence(
                 action.default_decision, action.planned_on, today=today
-            )
-            if rule.plan.sends
-            else "",
+            ),
             since=words.since_sentence(action, today=today),
             status=status,
         )

@@ -136,8 +136,12 @@ def _list(
         "chosen": chosen,
         "days": [
             Day(on, list(same))
-            for on, same in groupby(shown, key=lambda row: row.planned_on)
+            for on, same in groupby(
+                (row for row in shown if not row.is_for_later),
+                key=lambda row: row.planned_on,
+            )
         ],
+        "later": [row for row in shown if row.is_for_later],
         "answer": answer,
         "today": clock.today(),
     }

@@ -77,7 +77,10 @@ def page_of(own: Own, *, at: datetime, today: date) -> dict[str, Any]:
         "more_url": _more_url(entries[SHOWN_TODO:]),
         "things": len(entries),
         "minutes": sum(entry.minutes for entry in entries),
-        "coming": [Upcoming(row, _standing(row)) for row in rows[:SHOWN_COMING]],
+        "coming": [
+            Upcoming(row, _standing(row))
+            for row in sorted(rows, key=lambda row: row.is_for_later)[:SHOWN_COMING]
+        ],
         "coming_total": len(rows),
         "requests": _requests(own.user),
         **_money(money, own, today),

@@ -230,18 +230,56 @@ def test_an_invoice_that_is_not_late_yet_can_already_be_decided(nora):
     assert steps[0].on == date(2026, 12, 21)
 
 
-def test_where_a_plan_sends_nothing_the_member_reads_it(nora):
+@pytest.fixture
+def consumer_s(nora):
+    """Late, of a private person, to whom nothing is sent yet."""
     plan_for(nora.entity, kind="consumer", sends=False)
     receivable = owed(nora, due_on=DUE, customer=customer_of(nora, kind="consumer"))
     plan(at=NOV_24)
+    return receivable
 
-    assert (
-        told(receivable, NOV_24).when_ok.text
-        == "Nothing leaves yet for this kind of customer."
+
+def test_where_a_plan_sends_nothing_the_member_reads_it_once(consumer_s):
+    found = told(consumer_s, NOV_24)
+
+    assert (found.when_ok.headline, found.when_ok.text, found.sends) == (
+        "Nothing leaves yet for this kind of customer.",
+        "These steps are planned for later. You are told before the first step.",
+        False,
     )
-    assert (
-        coming_for(nora.member.user, at=NOV_24)[0].note
-        == "Nothing leaves yet for this kind of customer."
+
+
+def test_where_a_plan_sends_nothing_no_day_is_promised_and_nothing_is_asked(
+    consumer_s, nora
+):
+    planned = PlannedAction.objects.get(kind="reminder_1")
+    decide(planned, choice="wait", by=nora.member.user, at=NOV_24)
+
+    steps = told(consumer_s, NOV_24).steps
+
+    assert [(step.state, step.sentence) for step in steps][:2] == [
+        ("next", "A friendly e-mail."),
+        ("todo", "A firmer e-mail."),
+    ]
+    for step in steps:
+        assert (step.on, step.on_wait, step.strong, step.silence, step.limit) == (
+            None,
+            None,
+            "",
+            "",
+            "",
+        )
+        assert (step.can_decide, step.decision, step.since) == (False, "", "")
+
+
+def test_where_a_plan_sends_nothing_the_list_has_it_for_later(consumer_s, nora):
+    row = coming_for(nora.member.user, at=NOV_24)[0]
+
+    assert (row.status.word, row.can_decide, row.needs_word, row.is_for_later) == (
+        "Does not leave yet",
+        False,
+        False,
+        True,
     )
 
 
