@@ -18,7 +18,7 @@ from documents.dunning.facts import (
 from documents.dunning.loading import cases_of
 from documents.dunning.policy import following_on
 from documents.dunning.story_steps import StoryStep, step_of
-from documents.dunning.words import stage_word
+from documents.dunning.words import once_approved, stage_word
 from documents.enums import HoldReason
 from documents.models import Hold, Paper, Receivable
 from documents.steering.contacts import Contact, recovery_contact
@@ -169,7 +169,7 @@ def _coming(case: CaseView, found: NextAction, step: str, contact: Contact) -> C
     if found.waits_for == WAITS_FOR_APPROVAL:
         return Callout(
             _("%(step)s: you said OK.") % {"step": step},
-            _("It leaves once %(name)s has approved it.") % {"name": contact.name},
+            once_approved(contact),
         )
     if found.waits_for == WAITS_FOR_MEMBER and not _choice(case, found):
         return Callout(

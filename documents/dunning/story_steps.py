@@ -91,7 +91,7 @@ def step_of(
     default = planned.default_decision if planned else case.wishes(rule.stage).default
     return StoryStep(
         stage=rule.stage,
-        word=words.stage_word(rule.stage),
+        word=words.step_word(rule.stage, done=state == "done"),
         icon=ICONS.get(state) or words.icon_of(rule.stage),
         state=state,
         on=on,
@@ -153,10 +153,12 @@ def _sentence(
     if state == "failed" and action:
         return str(Why.of_failure(action.planned.detail).label), ""
     about = words.what_it_is(rule)
-    if rule.needs_approval:
-        about = f"{about} {words.needs_both(contact)}"
+    approved = action is not None and action.approved_at is not None
     leaves = state == "next" and case.plan.sends
-    return (_("Will leave.") if leaves else ""), about
+    if not rule.needs_approval or approved:
+        return (_("Will leave.") if leaves else ""), about
+    once = words.once_approved(contact) if leaves else ""
+    return once, f"{about} {words.needs_both(contact)}"
 
 
 def _done(action: DunningAction) -> str:

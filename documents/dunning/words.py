@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from documents.dunning.reasons import Why
 from documents.enums import Choice, Stage
+from documents.invoices.labels import LABELS
 from documents.models import DunningStage, PlannedAction
 from documents.steering.contacts import Contact
 from documents.steering.services import leaving_day
@@ -17,6 +18,11 @@ from smartportal.core import dates, money
 
 def stage_word(stage: str) -> str:
     return str(Stage(stage).label)
+
+
+def step_word(stage: str, *, done: bool) -> str:
+    """A stage that was carried out is called as the invoice's label calls it."""
+    return str(LABELS[stage].word) if done else stage_word(stage)
 
 
 ICONS = {
@@ -131,7 +137,14 @@ def kept_sentence(at: datetime) -> str:
     return _("Saved at %(hour)s") % {"hour": dates.hour(at)}
 
 
+def once_approved(contact: Contact) -> str:
+    """What the member's OK to a serious step does."""
+    return _("It leaves as soon as %(service)s has approved it.") % {
+        "service": contact.service
+    }
+
+
 def needs_both(contact: Contact) -> str:
-    return _("Never without your OK, nor without that of %(name)s.") % {
-        "name": contact.name
+    return _("Never without your OK; %(service)s must approve it too.") % {
+        "service": contact.service
     }

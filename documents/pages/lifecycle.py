@@ -6,12 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from documents.enums import AnswerKind, PaperKind, PaperState
+from documents.invoices.labels import LABELS, STAGE_LABELS
 from documents.models import Paper
 from documents.papers.timeline import Sending
 from smartportal.core import dates
 from smartportal.core.parts import Step, StepState
-
-REMINDED = {"reminder_1": 1, "reminder_2": 2, "formal_notice": 3, "litigation": 4}
 
 
 def lifecycle(paper: Paper, sending: Sending | None, *, today: date) -> list[Step]:
@@ -121,10 +120,6 @@ def _due(paper: Paper, label: str, today: date) -> Step:
 def _reminders(label: str) -> Step:
     if label == "paid":
         return Step("skip", _("Reminders"), _("none needed"))
-    done = REMINDED.get(label, 0)
-    if done > 2:
-        return Step(
-            "late", _("Formal notice") if done == 3 else _("Litigation"), icon="mail"
-        )
-    note = ngettext("%d of 2 done", "%d of 2 done", done) % done if done else ""
-    return Step("late" if done else "todo", _("Reminders"), note, icon="bell")
+    if label in STAGE_LABELS:
+        return Step("late", LABELS[label].word, icon=LABELS[label].icon)
+    return Step("todo", _("Reminders"), icon="bell")

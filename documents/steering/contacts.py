@@ -12,8 +12,18 @@ from members.models import LegalEntity, StaffRole
 
 @dataclass(frozen=True, slots=True)
 class Contact:
+    """`name` is the person's, or the service's where nobody has the role; `service` says both."""
+
     name: str
     phone: str
+    email: str = ""
+    person: str = ""
+
+    @property
+    def service(self) -> str:
+        if not self.person:
+            return _("the recovery service")
+        return _("the recovery service (%(name)s)") % {"name": self.person}
 
 
 def recovery_contact(entity: LegalEntity, *, on: date) -> Contact:
@@ -23,6 +33,7 @@ def recovery_contact(entity: LegalEntity, *, on: date) -> Contact:
     )
     nearest = roles.filter(Q(entity=entity) | Q(entity=None)).select_related("user")
     role = nearest.order_by(F("entity").asc(nulls_last=True), "pk").first()
+    person = role.user.get_short_name() if role else ""
     return Contact(
-        role.user.get_short_name() if role else _("the recovery service"), entity.phone
+        person or _("the recovery service"), entity.phone, entity.email, person
     )

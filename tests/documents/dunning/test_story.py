@@ -11,7 +11,7 @@ from documents.dunning.settled import settled_for
 from documents.dunning.story import story
 from documents.dunning.upcoming import coming_for
 from documents.enums import HoldReason
-from documents.models import Paper, PlannedAction
+from documents.models import DunningAction, Paper, PlannedAction
 from documents.steering.services import decide
 from members.enums import Role
 from tests.factories.dunning import customer_of, executed, owed, plan_for, shop
@@ -69,6 +69,12 @@ def test_each_stage_has_its_state_and_both_its_days(reminded):
     ]
 
 
+def test_a_stage_s_word_says_whether_it_was_sent(reminded):
+    words = [step.word for step in told(reminded).steps]
+
+    assert words == ["Reminder 1 sent", "Reminder 2", "Formal notice", "Litigation"]
+
+
 def test_on_top_stands_what_happens_and_until_when_it_can_change(reminded):
     found = told(reminded)
 
@@ -109,7 +115,9 @@ def test_each_step_says_what_it_costs(reminded):
 def test_a_formal_notice_needs_two_people_and_waits_in_silence(reminded):
     step = by_stage(reminded)["formal_notice"]
 
-    assert step.sentence.endswith("Never without your OK, nor without that of Karim.")
+    assert step.sentence.endswith(
+        "Never without your OK; the recovery service (Karim) must approve it too."
+    )
     assert step.silence == "Without an answer: waits"
 
 
@@ -183,6 +191,44 @@ def test_a_formal_notice_without_a_word_asks_for_it_on_top(nora):
         "Formal notice: your OK?",
         "It can leave from Monday 7 December. Without an answer it waits.",
     )
+
+
+def test_a_formal_notice_with_the_member_s_ok_waits_for_the_recovery_service(nora):
+    receivable = owed(nora, due_on=date(2026, 10, 1))
+    case = open_case(receivable, at=NOV_25)
+    executed(case, "reminder_1", on=date(2026, 10, 5))
+    executed(case, "reminder_2", on=date(2026, 11, 20))
+    plan(at=NOV_25)
+    planned = PlannedAction.objects.get(kind="formal_notice")
+    decide(planned, choice="ok", by=nora.member.user, at=NOV_25)
+    once = "It leaves as soon as the recovery service (Karim) has approved it."
+
+    found, step = told(receivable), by_stage(receivable)["formal_notice"]
+
+    assert (found.when_ok.headline, found.when_ok.text) == (
+        "Formal notice: you said OK.",
+        once,
+    )
+    assert step.strong == once
+    assert (found.contact.phone, found.contact.email) == (
+        nora.entity.phone,
+        nora.entity.email,
+    )
+
+
+def test_once_approved_a_formal_notice_will_leave(nora):
+    receivable = owed(nora, due_on=date(2026, 10, 1))
+    case = open_case(receivable, at=NOV_25)
+    executed(case, "reminder_1", on=date(2026, 10, 5))
+    executed(case, "reminder_2", on=date(2026, 11, 20))
+    plan(at=NOV_25)
+    planned = PlannedAction.objects.get(kind="formal_notice")
+    decide(planned, choice="ok", by=nora.member.user, at=NOV_25)
+    DunningAction.objects.filter(planned=planned).update(
+        approved_by=nora.member.user, approved_at=NOV_25
+    )
+
+    assert by_stage(receivable)["formal_notice"].strong == "Will leave."
 
 
 def test_a_dispute_stops_everything_and_says_so(reminded, nora):

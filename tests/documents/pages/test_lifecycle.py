@@ -52,13 +52,13 @@ def test_a_credit_note_is_issued_and_asks_for_nothing():
             "reminder_1",
             date(2026, 4, 21),
             ("late", "To pay by 11\N{NO-BREAK SPACE}Apr", "10 days late"),
-            ("late", "Reminders", "1 of 2 done"),
+            ("late", "Reminder 1 sent", ""),
         ),
         (
             "formal_notice",
             date(2026, 6, 11),
             ("late", "To pay by 11\N{NO-BREAK SPACE}Apr", "61 days late"),
-            ("late", "Formal notice", ""),
+            ("late", "Formal notice sent", ""),
         ),
         (
             "paid",
