@@ -1,6 +1,6 @@
 """The card of a customer."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +41,9 @@ class CustomerForm(forms.ModelForm[Customer]):
             "kind": forms.RadioSelect,
             "notes": forms.Textarea(attrs={"rows": 3}),
         }
+        error_messages: ClassVar = {
+            "kind": {"required": _("Choose what kind of customer this is.")}
+        }
 
     def __init__(
         self, *args: Any, home: str, readonly: bool = False, **kwargs: Any
@@ -51,7 +54,8 @@ class CustomerForm(forms.ModelForm[Customer]):
             for country in Country.objects.in_menu_order(home=home)
         ]
         self.initial.setdefault("country", home)
-        self.fields["kind"].choices = list(self.fields["kind"].choices)  # type: ignore[attr-defined]
+        # Chosen, never presumed: the kind decides about VAT and reminders.
+        self.fields["kind"].initial = None
         for field in self.fields.values():
             field.disabled = readonly
 

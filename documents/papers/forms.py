@@ -140,13 +140,21 @@ class LineForm(forms.Form):
         )
 
 
+NO_VAT_BECAUSE = {
+    VatCategory.ZERO: _("rare: some newspapers and recycled goods"),
+    VatCategory.EXEMPT: _("the law asks no VAT on this work"),
+    VatCategory.REVERSE_CHARGE: _("your customer pays the VAT to the State"),
+    VatCategory.INTRA_COMMUNITY: _("to a business with a VAT number"),
+    VatCategory.EXPORT: _("goods that leave the European Union"),
+    VatCategory.OUTSIDE: _("not a sale, such as a compensation"),
+}
+
+
 def _vat_word(rate: VatRate) -> str:
-    """`21 %`; the others by their name."""
-    return (
-        f"{money.number(rate.rate)}\u00a0%"
-        if rate.category == VatCategory.STANDARD
-        else rate.name
-    )
+    """`21 %`; the others by their name and what it means: `Reverse charge (your customer pays …)`."""
+    if rate.category == VatCategory.STANDARD:
+        return f"{money.number(rate.rate)}\u00a0%"
+    return f"{rate.name} ({NO_VAT_BECAUSE[VatCategory(rate.category)]})"
 
 
 def vat_key(rate: VatRate) -> str:

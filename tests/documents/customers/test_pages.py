@@ -1,0 +1,50 @@
+"""The page of a new customer."""
+
+import pytest
+from django.urls import reverse
+
+from documents.models import Customer
+from tests.factories.drafts import make_activity
+
+pytestmark = pytest.mark.django_db
+URL = reverse("documents:customer_new")
+
+
+@pytest.fixture
+def client(cast, client_for):
+    make_activity(member=cast.anna.member, entity=cast.entity)
+    return client_for(cast.anna)
+
+
+def test_no_kind_of_customer_is_presumed_and_businesses_come_first(client):
+    kind = client.get(URL).context["form"]["kind"]
+
+    assert [option.data["value"] for option in kind] == [
+        "business",
+        "consumer",
+        "public",
+    ]
+    assert [option.data["selected"] for option in kind] == [False] * 3
+
+
+def test_a_customer_without_a_kind_is_not_kept_and_nothing_typed_is_lost(client):
+    page = client.post(URL, {"name": "Studio", "country": "BE", "language": "fr"})
+
+    assert "kind" in page.context["form"].errors
+    assert page.context["form"]["name"].value() == "Studio"
+    assert not Customer.objects.exists()
+
+
+def test_a_customer_of_a_chosen_kind_is_kept(client):
+    client.post(
+        URL,
+        {
+            "name": "Studio",
+            "kind": "consumer",
+            "country": "BE",
+            "language": "fr",
+            "payment_days": "30",
+        },
+    )
+
+    assert [row.kind for row in Customer.objects.all()] == ["consumer"]
