@@ -183,7 +183,13 @@ def test_a_reminder_that_came_back_leads_to_the_address(cast, opened):
     assert f'href="{customer}?next=' in html
 
 
-def test_three_things_are_shown_and_the_others_counted(cast, opened):
+def links(html):
+    """Where the things are that are not shown."""
+    part = html.split('id="first"')[1].split("</section>")[0].split("</ul>")[-1]
+    return re.findall(r'href="([^"]+)">(.*?)</a>', part)
+
+
+def test_three_things_are_shown_and_the_others_are_one_tap_away(cast, opened):
     for n in range(5):
         announced(cast, name=f"Studio {n}")
 
@@ -191,17 +197,63 @@ def test_three_things_are_shown_and_the_others_counted(cast, opened):
 
     assert len(titles(html)) == 3
     assert "5 things for you, about 5 min." in html
-    assert (
-        f'<a href="{reverse("documents:coming")}?kind=undecided">and 2 more</a>' in html
-    )
+    assert links(html) == [
+        (f"{reverse('documents:coming')}?kind=undecided", "More choices")
+    ]
 
 
-def test_decisions_come_before_money(cast, opened):
+def test_no_kind_hides_behind_another_and_money_comes_first(cast, opened):
     activity = make_activity(member=cast.anna.member, entity=cast.entity)
     quote = won_quote(activity)
-    announced(cast)
+    won_quote(activity)
+    for n in range(3):
+        announced(cast, name=f"Studio {n}")
+    invoice = make_invoice(activity, on=TODAY)
+    returned(invoice, by=cast.anna)
 
-    assert titles(opened())[-1] == f"{quote.customer.name} said yes"
+    html = opened()
+
+    assert titles(html) == [
+        f"{quote.customer.name} said yes",
+        "Reminder 1 to Studio 0, €1,936.00",
+        f"Invoice {invoice.number} did not reach {invoice.customer.name}",
+    ]
+    assert [word for _url, word in links(html)] == [
+        "More quotes to invoice",
+        "More choices",
+    ]
+
+
+def test_of_two_mails_that_came_back_the_second_is_one_tap_away(cast, opened):
+    activity = make_activity(member=cast.anna.member, entity=cast.entity)
+    won_quote(activity)
+    announced(cast)
+    first = make_invoice(activity, on=TODAY)
+    returned(first, by=cast.anna)
+    returned(make_invoice(activity, on=TODAY), by=cast.anna)
+
+    assert links(opened()) == [
+        (
+            reverse("documents:paper_redispatch", args=[first.public_id]),
+            "More that did not arrive",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("things", "lead"),
+    [
+        (20, "20 things for you, about 20 min."),
+        (21, "Many things wait for you: here are the first."),
+    ],
+)
+def test_beyond_twenty_neither_things_nor_minutes_are_counted(
+    cast, opened, things, lead
+):
+    for n in range(things):
+        announced(cast, name=f"Studio {n}")
+
+    assert f"Tuesday 24 November. {lead}" in opened()
 
 
 def test_after_a_choice_the_page_asks_for_what_is_coming_alone(cast, client_for):

@@ -1,0 +1,104 @@
+"""What needs the member, in which order, and where the things are that the first page does not show."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from documents.dunning.standing import STATUSES
+from documents.dunning.upcoming import Coming
+from documents.enums import ActionState
+from smartportal.home.own import Own
+from smartportal.home.todo import Todo, returned_papers, returned_step
+
+SHOWN = 3
+MINUTES_TO_DECIDE = 1
+# With more, a number tells nobody how to begin, and neither do its minutes.
+COUNTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that needs the member: a choice on a step, or something to do."""
+
+    row: Coming | None = None
+    todo: Todo | None = None
+
+    @property
+    def minutes(self) -> int:
+        return self.todo.minutes if self.todo else MINUTES_TO_DECIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Entries of one kind; `more` leads to those that are not shown."""
+
+    entries: list[Entry]
+    more: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """`is_many` when a count says nothing any more."""
+
+    kinds: Sequence[Kind]
+    shown: Sequence[Entry]
+
+    @property
+    def total(self) -> int:
+        return sum(len(kind.entries) for kind in self.kinds)
+
+    @property
+    def minutes(self) -> int:
+        return sum(entry.minutes for kind in self.kinds for entry in kind.entries)
+
+    @property
+    def is_many(self) -> bool:
+        return self.total > COUNTED
+
+    @property
+    def more(self) -> list[Kind]:
+        """The kinds of which something is not shown."""
+        return [
+            kind
+            for kind in self.kinds
+            if any(entry not in self.shown for entry in kind.entries)
+        ]
+
+
+def needs_of(own: Own, rows: Sequence[Coming], won: Sequence[Todo]) -> Needs:
+    """First what brings money, then what runs out, then what went wrong. One of each comes before a second
+    of any: no kind hides behind another.
+    """
+    undecided = [Entry(row=row) for row in rows if row.needs_word]
+    wrong = [Entry(todo=todo) for todo in _went_wrong(own, rows)]
+    kinds = [
+        Kind(
+            [Entry(todo=todo) for todo in won],
+            _("More quotes to invoice"),
+            f"{reverse('documents:quote_list')}?state=won",
+        ),
+        Kind(
+            undecided,
+            _("More choices"),
+            f"{reverse('documents:coming')}?kind=undecided",
+        ),
+        Kind(wrong, _("More that did not arrive"), _corrected_next(wrong)),
+    ]
+    first = [kind.entries[0] for kind in kinds if kind.entries]
+    others = [entry for kind in kinds for entry in kind.entries[1:]]
+    return Needs(kinds, [*first, *others][:SHOWN])
+
+
+def _went_wrong(own: Own, rows: Sequence[Coming]) -> Iterator[Todo]:
+    failed = STATUSES[ActionState.FAILED]
+    yield from (returned_step(row) for row in rows if row.status == failed)
+    yield from returned_papers(own.written)
+
+
+def _corrected_next(wrong: Sequence[Entry]) -> str:
+    """There is no list of them: each leads to the next."""
+    todo = wrong[1].todo if len(wrong) > 1 else None
+    return todo.url if todo else ""
