@@ -97,6 +97,13 @@ def _standing(
     return Status("ok", "shield-check", _("Everything is ready"))
 
 
+def approved(steps: DunningActionQuerySet, *, today: date) -> list[DunningAction]:
+    """What was approved today, the newest first."""
+    rows = steps.filter(approved_at__date=today)
+    beside = (*BESIDE, "approved_by")
+    return list(rows.select_related(*beside).order_by("-approved_at", "pk")[:SHOWN])
+
+
 def by_hand(steps: DunningActionQuerySet, *, today: date) -> list[DunningAction]:
     """What is in the hands of recovery now, the oldest first: litigation."""
     rows = steps.by_hand().filter(planned__planned_on__lte=today)

@@ -118,8 +118,12 @@ def test_only_who_recovers_is_led_there_with_the_numbers(cast, opened):
     action = notice(cast)
     decide(action.planned, choice="ok", by=cast.anna, at=NOW)
 
-    assert "To approve: 1. Perhaps sent or not sent: 0." in opened("recovery")
-    assert "To approve" not in opened("olga")
+    html = opened("recovery")
+
+    assert "One step to approve" in html
+    assert "perhaps sent" not in html
+    assert html.index('id="to-recover"') < html.index('id="call"')
+    assert 'id="to-recover"' not in opened("olga")
     assert reverse("desk:recovery") not in opened("olga")
 
 

@@ -79,6 +79,28 @@ def test_approving_what_is_ticked(cast, karim):
     assert messages(response) == ["1 step approved."]
 
 
+def test_what_was_approved_today_stays_in_sight(cast, karim):
+    action = approved_notice(cast)
+    DunningAction.objects.filter(pk=approved_notice(cast, name="Yesterday").pk).update(
+        approved_by=cast.recovery, approved_at=NOW - timedelta(days=1)
+    )
+    token = once(part(page(karim), "approvals"))
+
+    karim.post(
+        reverse("desk:approval"), {"once": token, "step": [action.planned.public_id]}
+    )
+
+    html = part(page(karim), "approvals")
+    shown = html.split("Approved today")[1]
+    assert re.findall(r"<b>([^<€]*)</b>", shown) == ["Studio Belvédère"]
+    assert f"approved by {cast.recovery} at 10:00. Leaves" in shown
+    assert "Nothing to approve." in html
+
+
+def test_the_page_says_what_silence_does_to_a_reminder(karim):
+    assert "Reminders leave unless the member holds them." in page(karim)
+
+
 def test_approving_twice_with_one_form_acts_once(cast, karim):
     action = approved_notice(cast)
     data = {
@@ -230,7 +252,7 @@ def test_the_queries_do_not_grow_with_the_rows(
         karim.get(URL)
 
 
-QUERIES = 25
+QUERIES = 26
 
 
 @pytest.mark.parametrize(
