@@ -8,6 +8,7 @@ app_name = "desk"
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
+    path("questions/", desk.questions, name="questions"),
     path("recovery/", recovery.recovery, name="recovery"),
     path("recovery/approvals/", recovery.approval, name="approval"),
     path(

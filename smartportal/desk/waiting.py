@@ -27,14 +27,18 @@ class Counted:
     total: int
 
 
-def questions(user: User) -> Counted:
-    """Unanswered ones, the oldest first: who asked first is answered first."""
+def unanswered(user: User) -> QuerySet[Ticket]:
+    """The oldest first: who asked first is answered first."""
     asked = (
         Ticket.objects.visible_to(user)
         .filter(state=TicketState.RECEIVED)
         .exclude(author=user)
     )
-    return _counted(asked.select_related("author").order_by("created_at", "pk"))
+    return asked.select_related("author").order_by("created_at", "pk")
+
+
+def questions(user: User) -> Counted:
+    return _counted(unanswered(user))
 
 
 def undecided(steps: PlannedActionQuerySet, user: User, *, at: datetime) -> Counted:

@@ -71,6 +71,7 @@ TEAM_PLACES = (
         bar=True,
         permission="members.recover",
     ),
+    NavItem(_("Questions"), "message-circle", "desk:questions", bar=True),
     NavItem(_("Bank"), "landmark", "desk:bank", bar=True, permission="desk.keep_bank"),
     NavItem(_("Sent mail"), "mail", "delivery:mailbox"),
 )

@@ -62,6 +62,18 @@ def test_questions_of_one_s_members_the_oldest_first(cast, opened):
     assert rows(opened(), "questions") == ["First", "Second"]
 
 
+def test_the_menu_leads_to_every_question_that_waits(cast, client_for):
+    ask(cast.anna, "First")
+    ask(cast.dora, "Elsewhere")
+    client = client_for(cast.olga)
+    client.cookies["language"] = "en"
+
+    html = client.get(reverse("desk:questions")).content.decode()
+
+    assert rows(html, "questions") == ["First"]
+    assert f'href="{reverse("desk:questions")}"' in html.split("<main")[0]
+
+
 def test_reminders_without_an_answer_and_until_when(cast, opened):
     announced(cast, name="Studio Belvédère")
     decide(announced(cast, name="Ondes Vives"), choice="ok", by=cast.anna, at=NOW)

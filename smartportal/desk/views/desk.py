@@ -1,5 +1,6 @@
 """The desk: who calls, what waits for me, what waits for the members I follow."""
 
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,6 +14,8 @@ from smartportal.core.permissions import allowed, may
 from smartportal.core.text import searched
 from smartportal.desk import waiting
 from smartportal.desk.lookup import look_up
+
+PAGE = 50
 
 
 @require_safe
@@ -35,3 +38,12 @@ def desk(request: HtmxRequest) -> HttpResponse:
         "today": today,
     }
     return render(request, "desk/desk.html", context)
+
+
+@require_safe
+@allowed("members.work_in_back_office")
+def questions(request: HtmxRequest) -> HttpResponse:
+    """All that wait, of whom the user reaches."""
+    rows = Paginator(waiting.unanswered(request.user), PAGE)
+    page = rows.get_page(request.GET.get("page"))
+    return render(request, "desk/questions.html", {"page": page})

@@ -66,6 +66,7 @@ def aside_id(cast: Cast):
 
 ROWS = {
     "desk:desk": Row(TEAM, data={"q": "anna"}),
+    "desk:questions": Row(TEAM),
     "desk:recovery": Row(RECOVERS),
     "desk:approval": Row(RECOVERS_ONCE, method="post"),
     "desk:resolution": Row(
