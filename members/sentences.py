@@ -24,7 +24,7 @@ TOLD: dict[str, tuple[str, str | Promise]] = {
     "members.office.changed": ("pencil", _("changed a place")),
     "members.legalentity.added": ("landmark", _("added a legal entity")),
     "members.legalentity.changed": ("pencil", _("changed a legal entity")),
-    "members.user.second_factor_reset": ("lock", _("reset the second lock")),
+    "members.user.second_factor_reset": ("lock", _("reset the code at login")),
 }
 
 

@@ -55,6 +55,7 @@ class StoryStep:
     wait_until: date | None
     former: str
     silence: str
+    after_pause: str
     since: str
     letter_id: str
 
@@ -113,6 +114,7 @@ def step_of(
         silence=words.silence_sentence(default, on, today=case.now.moment.today)
         if asked and on
         else "",
+        after_pause=words.after_pause_sentence(default),
         since=words.since_sentence(planned, today=case.now.moment.today)
         if planned and asked
         else "",

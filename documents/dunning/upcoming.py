@@ -73,6 +73,7 @@ class Coming:
     wait_until: date | None
     former: str
     silence: str
+    after_pause: str
     since: str
     status: Status | None
 
@@ -164,6 +165,7 @@ class _Listing:
             silence=words.silence_sentence(
                 action.default_decision, action.planned_on, today=today
             ),
+            after_pause=words.after_pause_sentence(action.default_decision),
             since=words.since_sentence(action, today=today),
             status=status,
         )

@@ -114,6 +114,15 @@ def silence_sentence(default: str, planned_on: date, *, today: date) -> str:
     }
 
 
+def after_pause_sentence(default: str) -> str:
+    """What happens after the date until which a step waits."""
+    if default == Choice.WAIT:
+        return _("Until then nothing leaves; after it, nothing without your OK.")
+    return _(
+        "Until then nothing leaves; after it, it leaves on the next working day, unless you choose otherwise."
+    )
+
+
 def since_sentence(action: PlannedAction, *, today: date) -> str:
     """An older word of the member: "OK since 16 Nov.", "Paused until 8 Dec."; or that of recovery, and why."""
     if not action.decision or action.decided_at is None:

@@ -81,7 +81,7 @@ class UserAdmin(ScopedAdmin):
             invite_again(user, by=request.user, at=clock.now())  # type: ignore[arg-type]
         messages.info(request, gettext("Who logged in before got no invitation."))
 
-    @admin.action(description=_("Reset the second lock"), permissions=["change"])
+    @admin.action(description=_("Reset the code at login"), permissions=["change"])
     def reset_second_factors(
         self, request: HttpRequest, queryset: QuerySet[User]
     ) -> None:
@@ -89,8 +89,8 @@ class UserAdmin(ScopedAdmin):
         for user in users:
             reset_second_factor(user, by=request.user)  # type: ignore[arg-type]
         sentence = ngettext(
-            "%(count)d person sets up a new second lock at the next login.",
-            "%(count)d people set up a new second lock at the next login.",
+            "%(count)d person sets up a new code at the next login.",
+            "%(count)d people set up a new code at the next login.",
             len(users),
         )
         messages.info(request, sentence % {"count": len(users)})

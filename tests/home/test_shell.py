@@ -1,5 +1,6 @@
 """The frame around every page."""
 
+import json
 import re
 from datetime import UTC, datetime
 
@@ -131,3 +132,14 @@ def test_a_language_that_we_do_not_speak_changes_nothing(client, anna, wish):
 
 def test_a_language_is_chosen_by_posting_only(client):
     assert client.get(reverse("shell:language")).status_code == 405
+
+
+def test_the_policy_against_inline_styles_holds_while_parts_are_swapped(client):
+    """Without it htmx carries an element's `style` over for a moment, which the policy refuses."""
+    html = client.get(reverse("account_login")).content.decode()
+    found = re.search(r"name=\"htmx-config\" content='([^']+)'", html)
+    assert found
+    config = json.loads(found.group(1))
+
+    assert config["includeIndicatorStyles"] is False
+    assert "style" not in config["attributesToSettle"]

@@ -121,6 +121,17 @@ def test_a_formal_notice_needs_two_people_and_waits_in_silence(reminded):
     assert step.silence == "Without an answer: waits"
 
 
+def test_what_follows_a_pause_is_what_silence_means(reminded):
+    steps = by_stage(reminded)
+
+    assert steps["reminder_2"].after_pause == (
+        "Until then nothing leaves; after it, it leaves on the next working day, unless you choose otherwise."
+    )
+    assert steps["formal_notice"].after_pause == (
+        "Until then nothing leaves; after it, nothing without your OK."
+    )
+
+
 def test_a_word_is_shown_with_its_day_and_what_undoing_restores(reminded, nora):
     planned = PlannedAction.objects.get(kind="reminder_2")
     decide(planned, choice="ok", by=nora.member.user, at=NOV_25)

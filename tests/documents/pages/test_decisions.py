@@ -443,7 +443,10 @@ def test_a_formal_notice_asks_for_two_words(anna_client, cast, recovery):
     html = text_of(anna_client.get(page_of(action.planned)))
 
     assert "Without an answer: waits" in html
-    assert "Never without your OK, nor without that of Karim." in html
+    assert (
+        "Never without your OK; the recovery service (Karim) must approve it too."
+        in html
+    )
 
 
 # --- who may -----------------------------------------------------------------------------------
