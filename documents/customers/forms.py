@@ -3,11 +3,13 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from documents.customers.services import canonical_numbers
 from documents.identifiers import BadIdentifier, BadVatNumber
 from documents.models import Customer
+from documents.papers.readiness import MAX_DAYS
 from smartportal.reference.models import Country
 
 
@@ -42,7 +44,8 @@ class CustomerForm(forms.ModelForm[Customer]):
             "notes": forms.Textarea(attrs={"rows": 3}),
         }
         error_messages: ClassVar = {
-            "kind": {"required": _("Choose what kind of customer this is.")}
+            "kind": {"required": _("Choose what kind of customer this is.")},
+            "payment_days": {"max_value": _("The law allows 60 days to pay at most.")},
         }
 
     def __init__(
@@ -56,6 +59,8 @@ class CustomerForm(forms.ModelForm[Customer]):
         self.initial.setdefault("country", home)
         # Chosen, never presumed: the kind decides about VAT and reminders.
         self.fields["kind"].initial = None
+        # Beside the field; the table refuses it too.
+        self.fields["payment_days"].validators.append(MaxValueValidator(MAX_DAYS))
         for field in self.fields.values():
             field.disabled = readonly
 

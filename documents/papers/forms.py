@@ -90,6 +90,11 @@ class LineForm(forms.Form):
         max_digits=14,
         decimal_places=4,
         min_value=Decimal(0),
+        error_messages={
+            "min_value": _(
+                "A price is never below zero. For a discount, make the quantity negative."
+            )
+        },
     )
     vat = forms.ChoiceField(label=_("VAT"), required=False)
 

@@ -1,16 +1,21 @@
 """Form fields that read what people type."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from smartportal.core import money
 
 
 class AmountField(forms.DecimalField):
     """A decimal typed by hand: `1 936,50`, `1.936,50 €` and `1936.5` are the same."""
+
+    default_error_messages: ClassVar = {
+        "invalid": _("Write a number in digits, such as 12,50.")
+    }
 
     def __init__(self, **options: Any) -> None:
         options.setdefault(

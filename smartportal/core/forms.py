@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.forms import (
     BaseForm,
+    BaseFormSet,
     BoundField,
     CheckboxInput,
     CheckboxSelectMultiple,
@@ -18,6 +19,16 @@ from django.forms import (
 from django.forms.boundfield import BoundWidget
 from django.forms.widgets import ChoiceWidget
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+# Django's own sentences about limits, said shorter; the field's own `error_messages` win.
+LIMITS = {
+    "min_value": gettext_lazy("%(label)s: write %(limit_value)s or more."),
+    "max_value": gettext_lazy("%(label)s: write %(limit_value)s or less."),
+    "max_decimal_places": gettext_lazy(
+        "%(label)s: write at most %(max)s digits after the comma."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +78,18 @@ def shown_field(
     )
 
 
-def problems(form: BaseForm) -> Iterator[Problem]:
-    """The errors of a bound form, those of no field first."""
+def problems(form: BaseForm | BaseFormSet[Any]) -> Iterator[Problem]:
+    """The errors of a bound form or formset, those of no field first."""
+    if isinstance(form, BaseFormSet):
+        for sentence in form.non_form_errors():
+            yield Problem("", str(sentence), "")
+        for each in form.forms:
+            yield from problems(each)
+    else:
+        yield from _of_form(form)
+
+
+def _of_form(form: BaseForm) -> Iterator[Problem]:
     for sentence in form.non_field_errors():
         yield Problem("", str(sentence), "")
     for bound in form:
@@ -78,7 +99,7 @@ def problems(form: BaseForm) -> Iterator[Problem]:
 
 
 def sentences(bound: BoundField) -> list[str]:
-    """The errors of a field. Django's own on what is missing or no address say how to repair it."""
+    """The errors of a field. Django's own on what is missing, too high or no address say how to repair it."""
     return [_repair(bound, error) for error in bound.errors.as_data()]
 
 
@@ -88,6 +109,8 @@ def _repair(bound: BoundField, error: ValidationError) -> str:
         return _missing(bound)
     if sentence == EmailValidator.message:
         return _("This is not an e-mail address. Write it like name@example.be.")
+    if error.code in LIMITS and error.code not in bound.field.error_messages:
+        return LIMITS[error.code] % {**(error.params or {}), "label": bound.label}
     return sentence
 
 

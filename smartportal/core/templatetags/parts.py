@@ -8,7 +8,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BaseFormSet, BoundField
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
@@ -41,14 +41,19 @@ def field(
 
 
 @register.simple_tag
-def error_summary(*bound: BaseForm) -> SafeString:
+def error_summary(*bound: BaseForm | BaseFormSet[Any]) -> SafeString:
     """What keeps the forms from being saved, with links to the fields; nothing when all is well."""
-    problems = [problem for form in bound for problem in forms.problems(form)]
-    if not problems:
+    found = problems(*bound)
+    if not found:
         return SafeString()
     return SafeString(
-        render_to_string("components/error_summary.html", {"problems": problems})
+        render_to_string("components/error_summary.html", {"problems": found})
     )
+
+
+@register.simple_tag
+def problems(*bound: BaseForm | BaseFormSet[Any]) -> list[forms.Problem]:
+    return [problem for form in bound for problem in forms.problems(form)]
 
 
 register.filter("sentences", forms.sentences)

@@ -48,3 +48,20 @@ def test_a_customer_of_a_chosen_kind_is_kept(client):
     )
 
     assert [row.kind for row in Customer.objects.all()] == ["consumer"]
+
+
+def test_too_long_a_term_is_said_beside_its_field(client):
+    page = client.post(
+        URL,
+        {
+            "name": "Studio",
+            "kind": "business",
+            "country": "BE",
+            "language": "fr",
+            "payment_days": "61",
+        },
+    )
+
+    assert page.context["form"].errors == {
+        "payment_days": ["La loi permet 60 jours au plus pour payer."]
+    }

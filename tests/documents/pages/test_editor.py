@@ -288,3 +288,29 @@ def test_a_new_quote_begins_with_one_tap(client_for, anna, anna_activity):
         True,
         url(paper),
     )
+
+
+def test_what_is_wrong_in_a_line_is_listed_with_a_link_to_its_field(cast, client_for):
+    draft = make_draft(cast.anna_activity)
+    url = reverse("documents:paper_draft", args=[draft.public_id])
+    data = page([{"unit_price": "douze"}, {"quantity": "3x"}], revision=draft.revision)
+
+    html = client_for(cast.anna).post(url, data).content.decode()
+
+    summary = re.search(r'<div class="callout errors".*?</div>', html, re.DOTALL)[0]
+    targets = ["id_line-0-unit_price", "id_line-1-quantity"]
+    assert re.findall('href="#(.*?)"', summary) == targets
+    assert 'value="douze"' in html
+    assert 'value="3x"' in html
+
+
+def test_a_page_that_saves_itself_says_what_keeps_it_from_saving(cast, client_for):
+    draft = make_draft(cast.anna_activity)
+    url = reverse("documents:paper_draft", args=[draft.public_id])
+    data = page([{"unit_price": "-5"}], revision=draft.revision)
+    headers = {"HX-Request": "true", "HX-Target": "editor-state"}
+
+    html = client_for(cast.anna).post(url, data, headers=headers).content.decode()
+
+    assert re.findall('href="#(.*?)"', html) == ["id_line-0-unit_price"]
+    assert "<form" not in html
