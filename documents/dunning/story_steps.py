@@ -33,7 +33,8 @@ class StoryStep:
 
     `on` is the day it was done, or will be if the next step is OK; `on_wait` if that waits (None: as
     `on`); `is_earliest` says that `on` may become later. `sentence` follows the OK, `wait_sentence` the
-    wait. A decision is possible where `can_decide`; without a row yet `action_id` is empty.
+    wait, `needs` says whose words it takes while they miss. A decision is possible where `can_decide`;
+    without a row yet `action_id` is empty.
     """
 
     stage: str
@@ -45,6 +46,7 @@ class StoryStep:
     is_earliest: bool
     strong: str
     sentence: str
+    needs: str
     wait_strong: str
     wait_sentence: str
     costs: str
@@ -100,6 +102,9 @@ def step_of(
         is_earliest=state == "todo",
         strong=strong,
         sentence=sentence,
+        needs=words.needs_both(contact)
+        if coming and rule.needs_approval and not _is_approved(action)
+        else "",
         wait_strong=_("Will not leave") if state == "next" else "",
         wait_sentence=_("without your OK.") if state == "next" else "",
         costs=words.costs(rule, _fixed_sum(case, rule)),
@@ -155,12 +160,14 @@ def _sentence(
     if state == "failed" and action:
         return str(Why.of_failure(action.planned.detail).label), ""
     about = words.what_it_is(rule)
-    approved = action is not None and action.approved_at is not None
     leaves = state == "next" and case.plan.sends
-    if not rule.needs_approval or approved:
+    if not rule.needs_approval or _is_approved(action):
         return (_("Will leave.") if leaves else ""), about
-    once = words.once_approved(contact) if leaves else ""
-    return once, f"{about} {words.needs_both(contact)}"
+    return (words.once_approved(contact) if leaves else ""), about
+
+
+def _is_approved(action: DunningAction | None) -> bool:
+    return action is not None and action.approved_at is not None
 
 
 def _done(action: DunningAction) -> str:

@@ -115,7 +115,7 @@ def test_each_step_says_what_it_costs(reminded):
 def test_a_formal_notice_needs_two_people_and_waits_in_silence(reminded):
     step = by_stage(reminded)["formal_notice"]
 
-    assert step.sentence.endswith(
+    assert step.needs == (
         "Never without your OK; the recovery service (Karim) must approve it too."
     )
     assert step.silence == "Without an answer: waits"
