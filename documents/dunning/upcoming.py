@@ -20,7 +20,7 @@ from documents.dunning.interest import fixed_sum
 from documents.dunning.moments import Window
 from documents.dunning.reasons import Why
 from documents.dunning.standing import NOT_YET, status_of
-from documents.enums import ActionState
+from documents.enums import ActionState, Choice
 from documents.models import (
     Decision,
     DunningStage,
@@ -193,8 +193,9 @@ class _Listing:
             return _("If this has no effect: %(step)s.") % {"step": before}
         if not rule.plan.sends:
             return _("Nothing leaves yet for this kind of customer.")
-        if rule.needs_approval:
-            return words.needs_both(contact)
+        if rule.needs_approval and action.dunning.approved_at is None:
+            said = action.decision == Choice.OK
+            return words.once_approved(contact) if said else words.needs_both(contact)
         until = action.changeable_until
         return (
             words.limit_sentence(until, today=today, contact=contact) if until else ""

@@ -221,6 +221,7 @@ def test_a_formal_notice_with_the_member_s_ok_waits_for_the_recovery_service(nor
         once,
     )
     assert step.strong == once
+    assert coming_for(nora.member.user, at=NOV_25)[0].note == once
     assert (found.contact.phone, found.contact.email) == (
         nora.entity.phone,
         nora.entity.email,
@@ -240,6 +241,7 @@ def test_once_approved_a_formal_notice_will_leave(nora):
     )
 
     assert by_stage(receivable)["formal_notice"].strong == "Will leave."
+    assert coming_for(nora.member.user, at=NOV_25)[0].note.startswith("To change")
 
 
 def test_a_dispute_stops_everything_and_says_so(reminded, nora):
