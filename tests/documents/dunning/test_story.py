@@ -241,7 +241,7 @@ def test_once_approved_a_formal_notice_will_leave(nora):
     )
 
     assert by_stage(receivable)["formal_notice"].strong == "Will leave."
-    assert coming_for(nora.member.user, at=NOV_25)[0].note.startswith("To change")
+    assert coming_for(nora.member.user, at=NOV_25)[0].note == ""
 
 
 def test_a_dispute_stops_everything_and_says_so(reminded, nora):
