@@ -19,6 +19,7 @@ from documents.totals import (
     reasons_differ,
     totals_of,
 )
+from smartportal.core import dates
 from smartportal.core.refusals import Reason
 
 MAX_DAYS = 60
@@ -76,7 +77,13 @@ def reasons_against(facts: PaperFacts) -> list[Reason]:
 
 def _activity(facts: PaperFacts) -> Iterator[Reason]:
     if not facts.activity_runs:
-        yield Reason("activity_ended", _("This activity has ended. Call your advisor."))
+        yield Reason(
+            "activity_ended",
+            _(
+                "Your activity does not run that day. Change the date, or call your advisor."
+            ),
+            "issued_on",
+        )
 
 
 def _buyer(facts: PaperFacts) -> Iterator[Reason]:
@@ -112,17 +119,23 @@ def _buyer_numbers(facts: PaperFacts, buyer: BuyerFacts) -> Iterator[Reason]:
 
 def _dates(facts: PaperFacts) -> Iterator[Reason]:
     if facts.on > facts.today:
-        yield Reason("date_in_future", _("The date lies in the future."), "issued_on")
+        yield Reason(
+            "date_in_future",
+            _("This day is still to come. Choose today or an earlier day."),
+            "issued_on",
+        )
     if facts.on < facts.today - timedelta(days=MAX_DAYS_BACK):
         yield Reason(
             "date_too_old",
-            _("The date lies more than %d days back.") % MAX_DAYS_BACK,
+            _("This day lies more than %d days back. Choose a later one.")
+            % MAX_DAYS_BACK,
             "issued_on",
         )
     if facts.last_on and facts.on < facts.last_on:
         yield Reason(
             "date_before_last",
-            _("The date must not be earlier than that of the last number."),
+            _("The last number was given on %(day)s. Choose that day or a later one.")
+            % {"day": dates.day(facts.last_on, today=facts.today)},
             "issued_on",
         )
     if facts.payment_days > MAX_DAYS:

@@ -117,3 +117,14 @@ def test_a_paper_that_is_final_is_only_sent_again(client_for, anna, anna_activit
     assert f"Send {invoice.number} again</h1>" in html
     assert reverse("documents:invoice", args=[invoice.public_id]) in html
     assert "Issue" not in html
+
+
+def test_a_day_outside_the_activity_is_said_beside_the_date(client_for, anna, draft_of):
+    paper = draft_of(PaperKind.INVOICE)
+    client = client_for(anna)
+    posted = filled(client.get(url(paper)), issued_on="1999-01-01")
+
+    page = client.post(url(paper), posted)
+
+    assert list(page.context["form"].errors) == ["issued_on"]
+    assert page.context["form"]["issued_on"].value() == "1999-01-01"
