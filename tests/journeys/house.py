@@ -196,7 +196,10 @@ def pages_of_team(house: House) -> dict[User, Pages]:
             "second lock": reverse("mfa_index"),
             "once more": reverse("mfa_reauthenticate"),
         },
-        house.karim: {"recovery": reverse("desk:recovery")},
+        house.karim: {
+            "recovery": reverse("desk:recovery"),
+            "questions": reverse("desk:questions"),
+        },
         house.elise: {
             "bank": reverse("desk:bank"),
             "no such money": reverse("desk:bank") + "?q=zzzzzz",
