@@ -114,6 +114,38 @@ def test_nobody_at_the_port_makes_all_wait(post_office, settings):
     assert Message.objects.first().retry_at == MONDAY + timedelta(minutes=1)
 
 
+def test_a_server_that_is_away_costs_no_try_and_keeps_the_lapse_date(
+    post_office, settings
+):
+    lapses_at = MONDAY + timedelta(hours=9)
+    message = post_message(lapses_at=lapses_at)
+    port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    rests = []
+    at = MONDAY
+    for _ in range(9):
+        send_due_messages(at=at)
+        message.refresh_from_db()
+        rests.append((message.retry_at - at).seconds // 60)
+        at = message.retry_at
+
+    assert (message.attempts, message.lapses_at) == (0, lapses_at)
+    assert rests == [1, 1, 2, 4, 8, 16, 32, 60, 60]
+    settings.EMAIL_PORT = port
+    send_due_messages(at=at)
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == ("sent", 1)
+
+
+def test_only_the_mail_that_the_server_answered_was_tried(post_office):
+    _sent, refused, _behind = (post_message() for _ in range(3))
+    post_office.answers[refused.to[0]] = ["421 going down"]
+
+    send_due_messages(at=MONDAY)
+
+    tried = Message.objects.order_by("pk").values_list("attempts", flat=True)
+    assert list(tried) == [1, 1, 0]
+
+
 def test_notices_are_asked_for_where_the_server_gives_them(noticing_office):
     post_message(cc=["copy@customer.example"])
 

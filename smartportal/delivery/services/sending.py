@@ -27,7 +27,7 @@ from smartportal.delivery.smtp import PERMANENT, NotAccepted, NotReached
 logger = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 20  # what a killed sender leaves unknown at worst
-LONGEST_REST = 60  # minutes
+SHORTEST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=1)
 GIVE_UP_AFTER = timedelta(
     days=2
 )  # a mail server that says "later" for so long means no
@@ -76,7 +76,7 @@ def _send_all(messages: list[Message], line: BaseEmailBackend, *, at: datetime) 
         try:
             _send(message, line, at=at)
         except NotReached as error:
-            _put_back(messages[position:], error=error, at=at)
+            _wait_for_server(messages[position:], error=error, at=at)
             return position
     return len(messages)
 
@@ -169,7 +169,9 @@ def _take_refusal(message: Message, *, error: NotAccepted, at: datetime) -> None
     if error.permanent or at - message.due_at > GIVE_UP_AFTER:
         _settle(message, to=MessageState.FAILED, at=at, error=str(error))
     else:
-        _put_back([message], error=error, at=at)
+        logger.warning("Message %s is put off: %s", message.public_id, error)
+        rest = timedelta(minutes=2 ** min(message.attempts - 1, 6))
+        _put_back(message, rest=rest, error=error, at=at)
 
 
 def _lose_sight(message: Message, *, error: Exception, at: datetime) -> None:
@@ -179,18 +181,28 @@ def _lose_sight(message: Message, *, error: Exception, at: datetime) -> None:
     _settle(message, to=MessageState.UNKNOWN, at=at, error=str(error))
 
 
-def _put_back(messages: list[Message], *, error: Exception, at: datetime) -> None:
-    """The mail server surely did not take these: try again, ever more rarely."""
+def _wait_for_server(
+    messages: list[Message], *, error: NotReached, at: datetime
+) -> None:
+    """Nobody was asked about these: it counts as no try, and they rest the longer they have waited."""
     logger.warning("%d messages wait for the mail server: %s", len(messages), error)
     for message in messages:
-        rest = timedelta(minutes=min(2 ** (message.attempts - 1), LONGEST_REST))
-        with contextlib.suppress(ChangedMeanwhile):
-            advance(
-                message,
-                to=MessageState.PENDING,
-                retry_at=at + rest,
-                error=readable(str(error)),
-            )
+        message.attempts -= 1
+        _put_back(message, rest=at - message.due_at, error=error, at=at)
+
+
+def _put_back(
+    message: Message, *, rest: timedelta, error: Exception, at: datetime
+) -> None:
+    """The mail server surely did not take it: try again, ever more rarely."""
+    with contextlib.suppress(ChangedMeanwhile):
+        advance(
+            message,
+            to=MessageState.PENDING,
+            retry_at=at + min(max(rest, SHORTEST_REST), LONGEST_REST),
+            attempts=message.attempts,
+            error=readable(str(error)),
+        )
 
 
 def _settle(
