@@ -30,7 +30,11 @@ ALLOWED_HOSTS = env.listed("ALLOWED_HOSTS", "localhost,127.0.0.1")
 STORAGE_DIR = Path(env.text("STORAGE_DIR", str(BASE_DIR / "var" / "files")))
 REDIS_URL = env.text("REDIS_URL", "")
 # Keys the hash chain of issued papers: unlike SECRET_KEY it must never change.
-CHAIN_KEY = env.secret("CHAIN_KEY", SECRET_KEY if DEBUG or DEMO else None)
+CHAIN_KEY = env.secret(
+    "CHAIN_KEY",
+    SECRET_KEY if DEBUG or DEMO else None,
+    unless=" (if papers were issued without it: the SECRET_KEY of then)",
+)
 TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
 
 # Cookies over plain HTTP are for development and trials, and for a look from the same machine.

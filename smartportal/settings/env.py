@@ -19,13 +19,13 @@ def text(name: str, default: str | None = None) -> str:
     return default
 
 
-def secret(name: str, default: str | None = None) -> str:
-    """A long random text; the refusal says how to make one."""
+def secret(name: str, default: str | None = None, *, unless: str = "") -> str:
+    """A long random text; the refusal says how to make one, and when not to (`unless`)."""
     value = os.environ.get(name, "").strip() or default or ""
     if len(value) < SHORTEST_SECRET:
         raise ImproperlyConfigured(
             f"{name} must have at least {SHORTEST_SECRET} characters. This makes the line to set:"
-            f' echo "{name}=$(openssl rand -hex 32)"'
+            f' echo "{name}=$(openssl rand -hex 32)"{unless}'
         )
     return value
 

@@ -55,6 +55,13 @@ def test_an_installation_does_not_start_without_its_secrets(name, value):
     assert f'echo "{name}=$(openssl rand -hex 32)"' in done.stderr.splitlines()[-1]
 
 
+def test_papers_issued_without_a_chain_key_are_keyed_by_the_secret_of_then():
+    done = start(CHAIN_KEY="")
+
+    end = "(if papers were issued without it: the SECRET_KEY of then)"
+    assert done.stderr.strip().endswith(end)
+
+
 @pytest.mark.parametrize("mode", ["DEMO", "DEBUG"])
 def test_a_trial_needs_one_secret_only(mode):
     assert settings_of(CHAIN_KEY="", **{mode: "1"})["CHAIN_KEY"] == LONG
