@@ -1,9 +1,9 @@
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
 from smartportal.delivery.models import JobRun
-from smartportal.delivery.services import beat, day_slots, last_beat, run_job
+from smartportal.delivery.services import beat, last_beat, run_job
 from tests.factories.delivery import MONDAY
 
 pytestmark = pytest.mark.django_db
@@ -48,19 +48,6 @@ def test_jobs_do_not_share_their_slots():
         assert (
             len(run_job(job, slots=["a"], at=MONDAY, function=lambda slot: None)) == 1
         )
-
-
-def test_missed_days_are_the_ones_after_the_last_that_finished():
-    assert day_slots("dunning", until=date(2026, 11, 27)) == ["2026-11-27"]
-    run_job("dunning", slots=["2026-11-27"], at=MONDAY, function=lambda slot: None)
-
-    assert day_slots("dunning", until=date(2026, 11, 30)) == [
-        "2026-11-28",
-        "2026-11-29",
-        "2026-11-30",
-    ]
-    assert day_slots("dunning", until=date(2026, 11, 27)) == []
-    assert day_slots("dunning", until=date(2026, 11, 20)) == []
 
 
 def test_the_last_sign_of_life_counts():

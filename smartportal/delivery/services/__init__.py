@@ -11,7 +11,6 @@ from smartportal.delivery.services.files import (
 from smartportal.delivery.services.jobs import (
     advisory_lock,
     beat,
-    day_slots,
     last_beat,
     run_job,
 )
@@ -64,7 +63,6 @@ __all__ = [
     "advisory_lock",
     "beat",
     "create_link",
-    "day_slots",
     "enqueue",
     "expire_claims",
     "function_of",

@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import logging
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -35,16 +35,6 @@ def run_job(
         )
         missing = [slot for slot in slots if slot not in finished]
         return [_run_slot(job, slot, at=at, function=function) for slot in missing]
-
-
-def day_slots(job: str, *, until: date) -> list[str]:
-    """The days after the job's last finished one up to `until`; only `until` when it never ran."""
-    last = _last_slot(job)
-    first = date.fromisoformat(last) + timedelta(days=1) if last else until
-    return [
-        (first + timedelta(days=offset)).isoformat()
-        for offset in range((until - first).days + 1)
-    ]
 
 
 def beat(name: str, *, at: datetime) -> None:
@@ -78,11 +68,6 @@ def _run_slot(job: str, slot: str, *, at: datetime, function: SlotFunction) -> J
     run.finished_at = at
     run.save(update_fields=["result", "finished_at"])
     return run
-
-
-def _last_slot(job: str) -> str | None:
-    runs = JobRun.objects.filter(job=job, finished_at__isnull=False)
-    return runs.order_by("-slot").values_list("slot", flat=True).first()
 
 
 def _call(function: str, key: int) -> bool:
