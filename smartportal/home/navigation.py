@@ -49,6 +49,8 @@ class Link:
 BACK_OFFICE = "members.work_in_back_office"
 RUNS_AN_ACTIVITY = "members.run_an_activity"
 
+# There in the demo only.
+MAILBOX = NavItem(_("Sent mail"), "mail", "delivery:mailbox")
 PLACES = (
     NavItem(_("Home"), "house", "home:home", bar=True),
     NavItem(_("Invoices"), "receipt-text", "documents:invoice_list", bar=True),
@@ -61,6 +63,7 @@ PLACES = (
         note=_("Their address, VAT number and days to pay"),
     ),
     NavItem(_("Requests"), "message-circle", "tickets:ticket_list"),
+    MAILBOX,
 )
 TEAM_PLACES = (
     NavItem(_("My desk"), "house", "desk:desk", bar=True),
@@ -73,7 +76,7 @@ TEAM_PLACES = (
     ),
     NavItem(_("Questions"), "message-circle", "desk:questions", bar=True),
     NavItem(_("Bank"), "landmark", "desk:bank", bar=True, permission="desk.keep_bank"),
-    NavItem(_("Sent mail"), "mail", "delivery:mailbox"),
+    MAILBOX,
 )
 ACCOUNT = (
     NavItem(_("Settings"), "settings", "members:settings"),

@@ -152,7 +152,7 @@ def _pages(user: User, text: str) -> Group:
 def _places(user: User) -> Iterable[tuple[Hit, str]]:
     team = navigation.TEAM_PLACES if may(user, navigation.BACK_OFFICE) else ()
     own = (*navigation.PLACES, *team, *navigation.ACCOUNT, *navigation.SETTINGS)
-    places = navigation.open_to(user, (*own, *navigation.ASKED_FOR))
+    places = navigation.open_to(user, dict.fromkeys((*own, *navigation.ASKED_FOR)))
     for link in navigation.links(places, path=""):
         note = str(link.item.note)
         hit = Hit(link.item.label, link.url, note=note, icon=link.item.icon)

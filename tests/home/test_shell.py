@@ -42,6 +42,22 @@ def test_a_place_that_does_not_exist_yet_is_left_out():
     ]
 
 
+@pytest.mark.urls("tests.delivery.demo_urls")
+def test_in_the_demo_a_member_finds_what_would_have_been_sent(cast, client_for):
+    client = client_for(cast.anna)
+
+    assert (
+        'href="/mailbox/"' in client.get(reverse("members:settings")).content.decode()
+    )
+    assert client.get("/mailbox/").status_code == 200
+
+
+def test_outside_the_demo_no_mailbox_is_offered(cast, client_for):
+    html = client_for(cast.anna).get(reverse("members:settings")).content.decode()
+
+    assert "/mailbox/" not in html
+
+
 def test_the_place_we_are_at_and_the_one_we_are_below_are_marked():
     items = [NavItem("Account", "user", "account_login")]
 
