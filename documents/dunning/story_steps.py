@@ -102,9 +102,7 @@ def step_of(
         is_earliest=state == "todo",
         strong=strong,
         sentence=sentence,
-        needs=words.needs_both(contact)
-        if coming and rule.needs_approval and not _is_approved(action)
-        else "",
+        needs=_needs(rule, action, contact) if coming else "",
         wait_strong=_("Will not leave") if state == "next" else "",
         wait_sentence=_("without your OK.") if state == "next" else "",
         costs=words.costs(rule, _fixed_sum(case, rule)),
@@ -164,6 +162,11 @@ def _sentence(
     if not rule.needs_approval or _is_approved(action):
         return (_("Will leave.") if leaves else ""), about
     return (words.once_approved(contact) if leaves else ""), about
+
+
+def _needs(rule: DunningStage, action: DunningAction | None, contact: Contact) -> str:
+    waits = rule.needs_approval and not _is_approved(action)
+    return words.needs_both(contact) if waits else ""
 
 
 def _is_approved(action: DunningAction | None) -> bool:
