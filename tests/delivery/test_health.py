@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 
-from smartportal.delivery.health import late_parts
+from smartportal.delivery.health import late_parts, late_worker
 from smartportal.delivery.models import Task
 from smartportal.delivery.services import beat, enqueue
 from smartportal.delivery.tasks import heartbeat
@@ -113,6 +113,18 @@ def test_a_worker_that_never_came_is_late_since_ever():
 def test_a_worker_is_late_after_five_minutes():
     assert late(MONDAY + 5 * MINUTE) == []
     assert late(MONDAY + 5.1 * MINUTE) == [("worker", MONDAY)]
+
+
+@pytest.mark.parametrize("beat_at", [None, MONDAY - timedelta(days=2)])
+def test_after_a_start_the_worker_has_two_minutes_to_show_up(beat_at):
+    if beat_at:
+        beat("worker", at=beat_at)
+
+    with time_machine.travel(MONDAY + timedelta(days=1), tick=False):
+        assert late_worker(MONDAY + 1.9 * MINUTE, started_at=MONDAY) is None
+        late = late_worker(MONDAY + 2 * MINUTE, started_at=MONDAY)
+
+    assert (late.name, late.since) == ("worker", beat_at)
 
 
 @pytest.mark.usefixtures("_worker_lives")
