@@ -6,6 +6,6 @@ from smartportal.core.immutable import refuse_changes
 
 
 class Migration(migrations.Migration):
-    dependencies = [("audit", "0002_initial")]
+    dependencies = [("audit", "0001_initial")]
 
     operations = [refuse_changes("audit_event")]
