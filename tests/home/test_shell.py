@@ -88,7 +88,7 @@ def test_who_worked_in_the_back_office_until_yesterday_is_led_there_no_more(
 def test_the_frame_shows_who_is_logged_in_and_their_office(anna):
     html = framed(anna)
 
-    assert f"<span>{anna}<small>" in html
+    assert f">{anna}</span><small>" in html
     assert "Namur" in html
 
 
