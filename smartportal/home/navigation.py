@@ -103,7 +103,7 @@ SETTINGS = (
     ),
     NavItem(_("Password"), "key-round", "account_change_password"),
     NavItem(
-        _("Lock"), "lock", "mfa_index", note=_("A code or a passkey at login (2FA)")
+        _("Login code"), "lock", "mfa_index", note=_("A second step at login (2FA)")
     ),
     NavItem(
         _("Devices"), "monitor", "usersessions_list", note=_("Where you are logged in")
