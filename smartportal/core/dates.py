@@ -30,14 +30,25 @@ class _Form:
 _NBSP = "\u00a0"
 _FORMS = {
     "fr": _Form(
-        "j F", "j", "N", "l {day}", f"G{_NBSP}\\h", f"G{_NBSP}\\h i", first="1\\e\\r"
+        f"j{_NBSP}F",
+        "j",
+        "N",
+        "l {day}",
+        f"G{_NBSP}\\h",
+        f"G{_NBSP}\\h{_NBSP}i",
+        first="1\\e\\r",
     ),
     "nl": _Form(
-        "j F", "j", "N", "l {day}", f"G{_NBSP}\\u\\u\\r", f"G.i{_NBSP}\\u\\u\\r"
+        f"j{_NBSP}F", "j", "N", "l {day}", f"G{_NBSP}\\u\\u\\r", f"G.i{_NBSP}\\u\\u\\r"
     ),
     "en": _Form("j F", "j", "M", "l {day}", "G:i", "G:i"),
     "de": _Form(
-        "j. F", "j.", "N", "l, {day}", f"G{_NBSP}\\U\\h\\r", f"G:i{_NBSP}\\U\\h\\r"
+        f"j.{_NBSP}F",
+        "j.",
+        "N",
+        "l, {day}",
+        f"G{_NBSP}\\U\\h\\r",
+        f"G:i{_NBSP}\\U\\h\\r",
     ),
 }
 # Django cuts these two at three letters, which French does not.

@@ -17,10 +17,10 @@ AFTERNOON = datetime(2026, 11, 24, 13, 32, tzinfo=UTC)
 @pytest.mark.parametrize(
     ("language", "words", "hour"),
     [
-        ("fr", "jeudi 3 décembre", f"14{NBSP}h 32"),
-        ("nl", "donderdag 3 december", f"14.32{NBSP}uur"),
+        ("fr", f"jeudi 3{NBSP}décembre", f"14{NBSP}h{NBSP}32"),
+        ("nl", f"donderdag 3{NBSP}december", f"14.32{NBSP}uur"),
         ("en", "Thursday 3 December", "14:32"),
-        ("de", "Donnerstag, 3. Dezember", f"14:32{NBSP}Uhr"),
+        ("de", f"Donnerstag, 3.{NBSP}Dezember", f"14:32{NBSP}Uhr"),
     ],
 )
 def test_each_language_says_the_day_and_the_hour(language, words, hour):
@@ -31,16 +31,19 @@ def test_each_language_says_the_day_and_the_hour(language, words, hour):
 
 def test_french_says_the_first_and_leaves_out_round_minutes():
     with override("fr"):
-        assert dates.weekday_day(date(2026, 12, 1), today=TODAY) == "mardi 1er décembre"
+        assert (
+            dates.weekday_day(date(2026, 12, 1), today=TODAY)
+            == f"mardi 1er{NBSP}décembre"
+        )
         assert dates.day_short(date(2026, 2, 1), today=TODAY) == f"1er{NBSP}févr."
         assert dates.hour(AFTERNOON.replace(minute=0)) == f"14{NBSP}h"
 
 
 def test_the_year_is_said_when_it_is_another_one_or_today_is_unknown():
     with override("fr"):
-        assert dates.day(THURSDAY, today=TODAY) == "3 décembre"
-        assert dates.day(THURSDAY) == "3 décembre 2026"
-        assert dates.day(date(2027, 1, 4), today=TODAY) == "4 janvier 2027"
+        assert dates.day(THURSDAY, today=TODAY) == f"3{NBSP}décembre"
+        assert dates.day(THURSDAY) == f"3{NBSP}décembre 2026"
+        assert dates.day(date(2027, 1, 4), today=TODAY) == f"4{NBSP}janvier 2027"
 
 
 def test_only_the_neighbours_of_today_are_relative():

@@ -54,7 +54,7 @@ def titles(html):
         if 'id="first"' in html
         else ""
     )
-    return re.findall(r"<li><span class=\"badge\".*?<b>(.*?)</b>", part, re.DOTALL)
+    return re.findall(r"<div><b>(.*?)</b>", part)
 
 
 def pockets(html):
