@@ -11,14 +11,17 @@ from django.core.mail import EmailMessage
 from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import sanitize_address
 
-PERMANENT = 500  # RFC 5321: 5yz asks not to try again
+PERMANENT = range(500, 600)  # RFC 5321: 5yz asks not to try again
+REFUSALS = range(400, 600)
+# RFC 5321, 4.2: of an answer that was not foreseen the first digit counts, and 2yz is a yes.
+ACCEPTED, YES = 250, range(200, 300)
 # Ask for notices (RFC 3461) where the server gives them: "Remis" is never assumed.
 NOTICES = ("NOTIFY=SUCCESS,FAILURE",)
 HEADERS_ONLY = ("RET=HDRS",)
 
 
 class NotReached(Exception):
-    """The server was not there, or left before it saw the text: nothing was sent."""
+    """The server was not there, left or made no sense before it saw the text: nothing was sent."""
 
 
 class NotAccepted(Exception):
@@ -51,13 +54,10 @@ class SmtpBackend(EmailBackend):
             email_message.refused = self._transmit(email_message)  # type: ignore[attr-defined]
         except smtplib.SMTPRecipientsRefused as error:
             raise _all_refused(error.recipients) from error
-        except smtplib.SMTPResponseException as error:
-            permanent = error.smtp_code >= PERMANENT
-            raise NotAccepted(_words(error.smtp_error), permanent=permanent) from error
         except OSError as error:
             if getattr(self.connection, "in_text", True):
                 raise
-            raise NotReached(str(error)) from error
+            raise _nothing_sent(error) from error
         return True
 
     def _transmit(self, email_message: EmailMessage) -> dict[str, tuple[int, bytes]]:
@@ -76,23 +76,36 @@ class SmtpBackend(EmailBackend):
 
 
 class _Telling(smtplib.SMTP):
-    """`in_text` while the server may have the text without having answered."""
+    """`in_text` while the server may have the text without having said yes or no."""
 
     in_text = False
 
     def data(self, msg: Any) -> tuple[int, bytes]:
         self.in_text = True
-        reply = super().data(msg)
-        self.in_text = False
-        return reply
+        try:
+            code, words = super().data(msg)
+        except smtplib.SMTPDataError:  # said to the command: no text was sent
+            self.in_text = False
+            raise
+        self.in_text = code not in YES and code not in REFUSALS
+        return ACCEPTED if code in YES else code, words
 
 
 class _TellingSsl(_Telling, smtplib.SMTP_SSL):
     pass
 
 
+def _nothing_sent(error: OSError) -> NotReached | NotAccepted:
+    """smtplib calls a line that is too long a 500, which no server said."""
+    told = smtplib.SMTPHeloError | smtplib.SMTPSenderRefused | smtplib.SMTPDataError
+    if isinstance(error, told) and error.smtp_code in REFUSALS:
+        permanent = error.smtp_code in PERMANENT
+        return NotAccepted(_words(error.smtp_error), permanent=permanent)
+    return NotReached(str(error))
+
+
 def _all_refused(recipients: dict[str, tuple[int, bytes]]) -> NotAccepted:
-    permanent = all(code >= PERMANENT for code, _text in recipients.values())
+    permanent = all(code in PERMANENT for code, _text in recipients.values())
     reasons = "; ".join(
         f"{address}: {code} {_words(text)}"
         for address, (code, text) in recipients.items()

@@ -90,6 +90,61 @@ def test_a_server_that_leaves_without_an_answer_makes_one_unknown(post_office):
     assert post_office.taken == [each.message_id for each in (lost, *others)]
 
 
+TOO_LONG = "x" * 9000
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "What do you want?",
+        "150 wait",
+        "354 go on",
+        "650 who knows",
+        f"250 {TOO_LONG}",
+        f"450 {TOO_LONG}",
+        f"550 {TOO_LONG}",
+        TOO_LONG,
+    ],
+    ids=lambda answer: answer[:12],
+)
+def test_an_answer_to_the_text_that_is_neither_yes_nor_no_is_unknown(
+    post_office, answer
+):
+    lost, other = post_message(), post_message()
+    post_office.answers["DATA"] = [answer]
+
+    send_due_messages(at=MONDAY)
+    send_due_messages(at=MONDAY + timedelta(days=1))
+
+    assert states() == ["unknown", "sent"]
+    assert post_office.taken == [lost.message_id, other.message_id]
+
+
+@pytest.mark.parametrize("answer", ["200 fine", "251 will forward", "252 will try"])
+def test_a_yes_to_the_text_that_was_not_foreseen_is_a_yes(post_office, answer):
+    messages = [post_message() for _ in range(2)]
+    post_office.answers["DATA"] = [answer]
+
+    send_due_messages(at=MONDAY)
+    send_due_messages(at=MONDAY + timedelta(days=1))
+
+    assert states() == ["sent"] * 2
+    assert post_office.taken == [message.message_id for message in messages]
+
+
+@pytest.mark.parametrize("answer", ["What do you want?", "650 who knows", TOO_LONG])
+def test_nonsense_before_the_text_makes_all_wait(post_office, answer):
+    messages = [post_message() for _ in range(2)]
+    post_office.answers["MAIL"] = [answer]
+
+    assert send_due_messages(at=MONDAY) == 0
+    assert states() == ["pending"] * 2
+    assert send_due_messages(at=MONDAY + timedelta(minutes=1)) == 2
+
+    assert states() == ["sent"] * 2
+    assert post_office.taken == [message.message_id for message in messages]
+
+
 def test_a_server_that_closes_before_the_text_makes_the_rest_wait(post_office):
     sent, refused, not_reached = (post_message() for _ in range(3))
     post_office.answers[refused.to[0]] = ["421 going down"]

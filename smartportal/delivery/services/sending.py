@@ -147,7 +147,7 @@ def _envelope_sender(message: Message) -> str:
 def _confirm(message: Message, mail: EmailMultiAlternatives, *, at: datetime) -> None:
     _settle(message, to=MessageState.SENT, at=at, sent_at=at, error="")
     for address, (code, text) in getattr(mail, "refused", {}).items():
-        if code >= PERMANENT:
+        if code in PERMANENT:
             _note_refused(message, address, code, text, at=at)
 
 
