@@ -21,6 +21,7 @@ from smartportal.delivery.models import Message, StoredFile
 
 # Whose role lets them act on others' steps, and only where it reaches.
 RECOVERERS = frozenset({Role.RECOVERY, Role.ADMIN})
+WENT_WRONG = (ActionState.UNKNOWN, ActionState.FAILED)
 
 
 class DunningCase(models.Model):
@@ -119,7 +120,7 @@ class DunningActionQuerySet(models.QuerySet["DunningAction"]):
         return self.filter(Exists(rules), planned__state=ActionState.FROZEN)
 
     def gone_wrong(self) -> Self:
-        return self.filter(planned__state__in=[ActionState.UNKNOWN, ActionState.FAILED])
+        return self.filter(planned__state__in=WENT_WRONG)
 
 
 class DunningAction(models.Model):

@@ -40,6 +40,10 @@ class Rendering(models.Model):
 
 
 class DispatchQuerySet(models.QuerySet["Dispatch"]):
+    def held_back(self) -> Self:
+        """Its e-invoice has findings: the mail waits for somebody to look."""
+        return self.filter(message=None).exclude(held_because="")
+
     def unposted(self, *, at: datetime) -> Self:
         """Wanted long ago, held back by nobody, and still without a mail: making it fails."""
         return self.filter(message=None, held_because="", at__lte=at - LATE_AFTER)

@@ -23,9 +23,7 @@ class Found:
 
 
 def look_up(user: User, text: str, *, today: date) -> list[Found]:
-    """Members whom the user reaches, each with what waits for their word. Four queries."""
-    if not text:
-        return []
+    """Members whom the user reaches, each with what waits for their word. Three queries."""
     members = _members(user, text)
     offices = _offices(members, today)
     waiting = _waiting(user, members)

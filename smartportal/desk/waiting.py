@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 
 from documents.enums import Stage
 from documents.models import Dispatch, DunningAction, Paper
+from documents.models.dunning import WENT_WRONG
 from documents.models.steering import PlannedActionQuerySet
 from members.models import User
 from smartportal.core.permissions import may
@@ -61,18 +62,9 @@ def serious(steps: PlannedActionQuerySet) -> Counted:
     )
 
 
-def held_back(user: User) -> Counted:
-    """Issued papers whose e-invoice has findings: the mail waits for somebody to look."""
-    held = Dispatch.objects.filter(message=None).exclude(held_because="")
-    return _newest_sendings(held, user)
-
-
-def unposted(user: User, *, at: datetime) -> Counted:
-    """Papers whose mail should have left long ago: something of the portal fails."""
-    return _newest_sendings(Dispatch.objects.unposted(at=at), user)
-
-
-def _newest_sendings(rows: QuerySet[Dispatch], user: User) -> Counted:
+def unsent(user: User, *, at: datetime) -> Counted:
+    """Issued papers whose mail is held back, or should have left long ago; not those sent again since."""
+    rows = Dispatch.objects.held_back() | Dispatch.objects.unposted(at=at)
     later = Dispatch.objects.filter(paper=OuterRef("paper"), pk__gt=OuterRef("pk"))
     papers = Paper.objects.visible_to(user)
     newest = rows.filter(~Exists(later), paper__in=papers)
@@ -88,12 +80,13 @@ def to_recover(user: User, *, on: date) -> dict[str, int]:
     if not may(user, "members.recover"):
         return {}
     rows = DunningAction.objects.recoverable_by(user, on=on)
-    return {
-        "approvals": rows.to_approve().count(),
-        "gone_wrong": rows.gone_wrong().count(),
-    }
+    went_wrong = Q(planned__state__in=WENT_WRONG)
+    return (rows.to_approve() | rows.gone_wrong()).aggregate(
+        approvals=Count("pk", filter=~went_wrong),
+        gone_wrong=Count("pk", filter=went_wrong),
+    )
 
 
 def _counted(rows: QuerySet[Any]) -> Counted:
-    first = list(rows[:SHOWN])
-    return Counted(first, rows.count() if len(first) == SHOWN else len(first))
+    first = list(rows.annotate(total=Window(Count("pk")))[:SHOWN])
+    return Counted(first, first[0].total if first else 0)

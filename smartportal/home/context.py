@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_info
 
-from members.models import Membership
+from members.models import Membership, User
 from smartportal.core import clock
 from smartportal.core.notices import Notice
 from smartportal.home import navigation, notices
@@ -100,9 +100,12 @@ class Shell:
 
     @cached_property
     def person_note(self) -> str:
-        """The member's office of today."""
+        """The member's office of today; for the team what they work as, whose roles are read already."""
+        user = self.request.user
+        if self.is_team and user.is_authenticated:
+            return _works_as(user)
         memberships = Membership.objects.current(clock.today()).filter(
-            member__user=self.request.user.pk
+            member__user=user.pk
         )
         return memberships.values_list("office__name", flat=True).first() or ""
 
@@ -119,3 +122,8 @@ class Shell:
     def _links(self, items: tuple[navigation.NavItem, ...]) -> list[Link]:
         items_open = navigation.open_to(self.request.user, items)
         return navigation.links(items_open, path=self.request.path)
+
+
+def _works_as(user: User) -> str:
+    held = [role for role in user.staff_roles.all() if role.holds(clock.today())]
+    return ", ".join(sorted({role.get_role_display() for role in held}))

@@ -78,12 +78,11 @@ def look(at: datetime) -> Late:
         papers__in=Receivable.objects.open().values("invoice")
     ).distinct()
     reads = {entity.pk: read_until(entity) for entity in owing}
-    held = Dispatch.objects.exclude(held_because="").filter(message=None)
     return Late(
         parts=late_parts(at),
         reads=reads,
         banks=_late_banks(reads),
-        held=_by_activity(held),
+        held=_by_activity(Dispatch.objects.held_back()),
         unposted=_by_activity(Dispatch.objects.unposted(at=at)),
     )
 

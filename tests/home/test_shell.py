@@ -92,6 +92,10 @@ def test_the_frame_shows_who_is_logged_in_and_their_office(anna):
     assert "Namur" in html
 
 
+def test_the_team_s_side_says_what_one_works_as(olga):
+    assert "<small>Advisor</small>" in framed(olga, "/bureau/")
+
+
 def test_the_team_s_side_looks_different(olga):
     assert 'data-for="team"' in framed(olga, "/bureau/")
     assert 'data-for="team"' not in framed(olga, "/")

@@ -1,12 +1,15 @@
 """The desk: who calls, what waits for me, what waits for the members I follow."""
 
+from datetime import date, datetime
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from documents.models import PlannedAction
-from members.models import Member
+from members.models import Member, User
 from members.permissions import may_do
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest
@@ -21,23 +24,31 @@ PAGE = 50
 @require_safe
 @allowed("members.work_in_back_office")
 def desk(request: HtmxRequest) -> HttpResponse:
+    """Who calls takes the place of what waits."""
     text, today = searched(request.GET.get("q", "")), clock.today()
-    steps = PlannedAction.objects.visible_to(request.user)
     context = {
         "text": text,
-        "found": look_up(request.user, text, today=today),
         "members": Member.objects.visible_to(request.user).count(),
-        "questions": waiting.questions(request.user),
-        "undecided": waiting.undecided(steps, request.user, at=clock.now()),
-        "serious": waiting.serious(steps),
-        "held_back": waiting.held_back(request.user),
-        "unposted": waiting.unposted(request.user, at=clock.now()),
-        "to_recover": waiting.to_recover(request.user, on=clock.today()),
         "sees_members": may_do(request.user, "view", Member),
         "keeps_bank": may(request.user, "desk.keep_bank"),
         "today": today,
     }
+    if text:
+        context["found"] = look_up(request.user, text, today=today)
+    else:
+        context |= _waiting(request.user, at=clock.now(), today=today)
     return render(request, "desk/desk.html", context)
+
+
+def _waiting(user: User, *, at: datetime, today: date) -> dict[str, Any]:
+    steps = PlannedAction.objects.visible_to(user)
+    return {
+        "questions": waiting.questions(user),
+        "undecided": waiting.undecided(steps, user, at=at),
+        "serious": waiting.serious(steps),
+        "unsent": waiting.unsent(user, at=at),
+        "to_recover": waiting.to_recover(user, on=today),
+    }
 
 
 @require_safe
