@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
-from urllib.parse import parse_qs
 
-from django.http import HttpResponse
+from django.core.paginator import Paginator
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -28,6 +28,7 @@ from smartportal.core.parts import Chip
 from smartportal.core.registries import coming as kinds
 
 TEMPLATE, LIST_ID = "documents/pages/coming.html", "coming-list"
+PER_PAGE = 50
 UNDECIDED = "undecided"
 # Said to the page around a choice that is drawn again alone: other parts of it may show the step too.
 DECIDED = "step-decided"
@@ -84,7 +85,7 @@ class Silence:
 def coming(request: HtmxRequest) -> HttpResponse:
     rows = coming_for(request.user, at=clock.now())
     context = {
-        **_list(rows, chosen=request.GET.get("kind", "")),
+        **_list(rows, request.GET),
         "undecided": sum(row.needs_word for row in rows),
         "read_until": _read_until(rows),
         "past": settled_for(request.user),
@@ -98,7 +99,7 @@ def coming(request: HtmxRequest) -> HttpResponse:
 def redrawn(request: HtmxRequest, answer: Answer) -> HttpResponse:
     """The list after a choice on it: later dates may have moved. What was just chosen stays in sight."""
     rows = coming_for(request.user, at=clock.now())
-    context = _list(rows, chosen=_chosen_before(request), answer=answer)
+    context = _list(rows, _asked_before(request), answer=answer)
     return _told(render(request, f"{TEMPLATE}#{LIST_ID}", context), answer)
 
 
@@ -125,23 +126,27 @@ def _told(response: HttpResponse, answer: Answer) -> HttpResponse:
 
 
 def _list(
-    rows: list[Coming], *, chosen: str, answer: Answer = UNANSWERED
+    rows: list[Coming], asked: QueryDict, *, answer: Answer = UNANSWERED
 ) -> dict[str, Any]:
+    chosen = asked.get("kind", "")
     shown = [
         row for row in rows if _fits(row, chosen) or row.action_id == answer.action_id
     ]
+    shown.sort(key=lambda row: row.is_for_later)
+    page = Paginator(shown, PER_PAGE).get_page(asked.get("page"))
     return {
         "limits": Limits.of(clock.today()),
         "chips": list(_chips(rows, chosen)),
         "chosen": chosen,
+        "page": page,
         "days": [
             Day(on, list(same))
             for on, same in groupby(
-                (row for row in shown if not row.is_for_later),
+                (row for row in page if not row.is_for_later),
                 key=lambda row: row.planned_on,
             )
         ],
-        "later": [row for row in shown if row.is_for_later],
+        "later": [row for row in page if row.is_for_later],
         "answer": answer,
         "today": clock.today(),
     }
@@ -168,10 +173,9 @@ def _chips(rows: Sequence[Coming], chosen: str) -> Iterable[Chip]:
             yield Chip(word, f"{url}?kind={name}", icon, count, current=name == chosen)
 
 
-def _chosen_before(request: HtmxRequest) -> str:
-    """The filter of the page that holds the list."""
-    query = parts_of(request.htmx.current_url or "").query
-    return parse_qs(query).get("kind", [""])[0]
+def _asked_before(request: HtmxRequest) -> QueryDict:
+    """The filter and the page of the list that holds the choice."""
+    return QueryDict(parts_of(request.htmx.current_url or "").query)
 
 
 def _read_until(rows: Iterable[Coming]) -> Any:

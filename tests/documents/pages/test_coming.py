@@ -11,6 +11,7 @@ from documents.dunning.planner import plan
 from documents.dunning.services import decide_step, hold, open_case
 from documents.enums import HoldReason
 from documents.models import PlannedAction
+from documents.pages import coming
 from documents.steering.services import decide
 from tests.factories.dunning import executed
 from tests.factories.members import ActivityMemberFactory
@@ -93,6 +94,31 @@ def test_chips_count_and_filter(anna_client, cast):
         "Formal notice to Atelier Brume, €1,936.00"
     ]
     assert len(titles(page(anna_client, "?kind=undecided"))) == 2
+
+
+def test_a_long_list_has_pages_and_a_choice_stays_on_its_own(
+    anna_client, cast, monkeypatch
+):
+    monkeypatch.setattr(coming, "PER_PAGE", 2)
+    steps = [announced(cast, name=f"Studio {number}") for number in range(3)]
+
+    first, second = page(anna_client), page(anna_client, "?kind=reminders&page=2")
+
+    assert len(titles(first)) == 2
+    assert "1 to 2 of 3" in first
+    assert 'href="?page=2"' in first
+    assert 'href="?kind=reminders&amp;page=1"' in second
+    (on_second,) = [step for step in steps if f"{step.public_id}" in second]
+    answer = anna_client.post(
+        reverse("documents:decision", args=[on_second.public_id]),
+        {"choice": "ok"},
+        headers={
+            "hx-request": "true",
+            "hx-target": "coming-list",
+            "hx-current-url": f"http://testserver{URL}?kind=reminders&page=2",
+        },
+    )
+    assert titles(answer.content.decode()) == titles(second)
 
 
 @pytest.mark.parametrize("kind", ["nonsense", "<script>", "%00", "undecided'--"])
