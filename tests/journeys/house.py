@@ -49,7 +49,7 @@ class House:
 def build_house() -> House:
     today, at = clock.today(), clock.now()
     load_demo(
-        members=4, invoices=160, seed=1, today=today, at=at, progress=lambda *_: None
+        members=4, invoices=40, seed=1, today=today, at=at, progress=lambda *_: None
     )
     people = ("nora", "salome", "karim", "elise", "hugo")
     house = House(*(User.objects.get(email=f"{name}@{DOMAIN}") for name in people))

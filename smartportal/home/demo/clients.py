@@ -21,12 +21,14 @@ def add_customers(house: House, chance: random.Random) -> None:
             number += 1
             values = _client(name, kind, country, number)
             parties.append(Party(**values))
-            cards.append((activity, language, values))
+            cards.append((activity, language, number, values))
     Party.objects.bulk_create(parties, batch_size=2000)
     customers = Customer.objects.bulk_create(
         [
-            _card(activity, language, values, party, chance)
-            for (activity, language, values), party in zip(cards, parties, strict=True)
+            _card(activity, language, number, values, party, chance)
+            for (activity, language, number, values), party in zip(
+                cards, parties, strict=True
+            )
         ],
         batch_size=2000,
     )
@@ -79,6 +81,7 @@ def _client(name: str, kind: str, country: str, number: int) -> dict[str, str]:
 def _card(
     activity: Activity,
     language: str,
+    number: int,
     values: dict[str, str],
     party: Party,
     chance: random.Random,
@@ -90,7 +93,7 @@ def _card(
         activity=activity,
         party=party,
         **values,
-        email=f"compta.{party.pk}@{slug(values['name'])}.example",
+        email=f"compta.{number}@{slug(values['name'])}.example",
         language=language,
         street=chance.choice(words.STREETS[language]),
         house_number=str(chance.randint(1, 140)),

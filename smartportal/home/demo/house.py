@@ -204,7 +204,7 @@ def _members(house: House, count: int, chance: random.Random, today: date) -> No
     joined = [today - timedelta(days=chance.randint(760, 1600)) for _ in users]
     advisors = {
         role.office_id: role.user_id
-        for role in StaffRole.objects.filter(role="advisor")
+        for role in StaffRole.objects.filter(role="advisor").order_by("pk")
     }
     members = Member.objects.bulk_create(
         [

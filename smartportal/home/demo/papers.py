@@ -11,7 +11,7 @@ from itertools import islice
 from django.utils import translation
 
 from documents import numbering
-from documents.enums import PaperKind, PaperState
+from documents.enums import CustomerKind, PaperKind, PaperState
 from documents.models import Customer, Paper, PaperLine, PaperVat, Receivable, Series
 from documents.papers.freezing import (
     FrozenRows,
@@ -30,6 +30,10 @@ from smartportal.reference.models import VatRate
 BATCH = 1000
 SPAN = 730  # days of history
 SHOWN = 15  # one invoice in so many is of the first member, whose login the demo shows
+LATE = (
+    4,
+    12,
+)  # days since two invoices of that member fell due: a reminder of each is to come
 
 
 @dataclass(slots=True)
@@ -42,6 +46,7 @@ class Sketch:
     on: date
     state: str
     quote: "Sketch | None" = None
+    stays_open: bool = False
     rows: FrozenRows | None = None
 
 
@@ -64,7 +69,7 @@ def sketch_papers(
 ) -> list[Sketch]:
     """Invoices spread over two years up to today, most of them from an accepted quote; open quotes and drafts."""
     sketches: list[Sketch] = []
-    for n in range(invoices):
+    for n in range(invoices - len(LATE)):
         turn = 0 if n % SHOWN == 0 else n % len(house.activities)
         activity = house.activities[turn]
         on = today - timedelta(
@@ -73,7 +78,25 @@ def sketch_papers(
         sketches += _job(house, activity, min(on, today), chance)
     for activity in house.activities:
         sketches += _open_ends(house, activity, chance, today)
+    sketches += [_late(house, days, chance, today) for days in LATE]
     return sorted(sketches, key=lambda sketch: sketch.on)
+
+
+def _late(house: House, days: int, chance: random.Random, today: date) -> Sketch:
+    """What the first member waits for, whatever chance does: businesses alone are reminded."""
+    activity = house.activities[0]
+    businesses = [
+        customer
+        for customer in house.customers[activity.pk]
+        if customer.kind == CustomerKind.BUSINESS
+    ]
+    customer = businesses[0]
+    on = today - timedelta(days=customer.payment_days + days)
+    late = _sketch(
+        house, activity, customer, PaperKind.INVOICE, on, PaperState.ISSUED, chance
+    )
+    late.stays_open = True
+    return late
 
 
 def _job(

@@ -202,11 +202,12 @@ def pay_batch(
     """Most customers pay within a fortnight of the due date; some late, some in part, some not yet."""
     paid: list[tuple[Receivable, Decimal, date]] = []
     papers = [
-        sketch.paper.pk for sketch in batch if sketch.paper.kind == PaperKind.INVOICE
+        sketch.paper.pk
+        for sketch in batch
+        if sketch.paper.kind == PaperKind.INVOICE and not sketch.stays_open
     ]
-    for receivable in Receivable.objects.filter(invoice__in=papers).select_related(
-        "invoice__customer"
-    ):
+    rows = Receivable.objects.filter(invoice__in=papers).order_by("pk")
+    for receivable in rows.select_related("invoice__customer"):
         shown = receivable.invoice.activity_id == bank.shown
         paid += _payment(receivable, chance, today, unpaid=0.6 if shown else 0.25)
     entries = BankEntry.objects.bulk_create(
