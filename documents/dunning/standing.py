@@ -20,6 +20,8 @@ HELD = {
 BY_HAND = Status("info", "scale", gettext_lazy("With the recovery service"))
 STOPPED = Status("wait", "pause", gettext_lazy("Stopped"))
 NOT_YET = Status("draft", "calendar-clock", gettext_lazy("Does not leave yet"))
+# Their day says nothing.
+AT_REST = (*HELD.values(), STOPPED, NOT_YET)
 
 
 def status_of(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from documents.dunning.standing import AT_REST
 from documents.dunning.upcoming import Coming, coming_for
 from documents.enums import Choice
 from members.models import User
@@ -60,7 +61,9 @@ def page_of(own: Own, *, at: datetime, today: date) -> dict[str, Any]:
         "needs": needs_of(own, rows, quotes.won),
         "coming": [
             Upcoming(row, _standing(row))
-            for row in sorted(rows, key=lambda row: row.is_for_later)[:SHOWN_COMING]
+            for row in sorted(rows, key=lambda row: row.status in AT_REST)[
+                :SHOWN_COMING
+            ]
         ],
         "coming_total": len(rows),
         "requests": _requests(own.user),

@@ -8,6 +8,8 @@ import time_machine
 from django.core.cache import cache
 from django.urls import reverse
 
+from documents.dunning.services import hold
+from documents.enums import HoldReason
 from documents.invoices.services import invoice_quote, issue_invoice
 from documents.models import Dispatch, PlannedAction
 from documents.quotes.services import Proof, accept_quote
@@ -269,6 +271,22 @@ def test_after_a_choice_the_page_asks_for_what_is_coming_alone(cast, client_for)
 
     assert "step-decided" in tapped["HX-Trigger"]
     assert html.strip().startswith('<section class="card" id="coming-card"')
+
+
+def test_what_is_stopped_stands_after_what_is_coming(cast, opened):
+    stopped, free = announced(cast, name="Atelier"), announced(cast, name="Studio")
+    hold(
+        stopped.dunning.case,
+        reason=HoldReason.DISPUTE,
+        on=TODAY,
+        at=NOW,
+        by=cast.anna,
+    )
+
+    card = opened().split('id="coming-card"')[1].split("</section>")[0]
+
+    assert stopped.planned_on <= free.planned_on
+    assert card.index("to Studio,") < card.index("to Atelier,")
 
 
 def test_who_only_reads_is_asked_nothing(cast, opened):
