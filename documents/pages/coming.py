@@ -20,7 +20,7 @@ from documents.dunning.settled import settled_for
 from documents.dunning.upcoming import Coming, coming_for
 from documents.enums import Choice, Stage
 from documents.pages.control import UNANSWERED, Answer, Limits
-from documents.payments.freshness import read_until
+from documents.payments.freshness import all_read_until
 from smartportal.core import clock
 from smartportal.core.addresses import parts_of
 from smartportal.core.htmx import HtmxRequest, with_toast
@@ -87,7 +87,7 @@ def coming(request: HtmxRequest) -> HttpResponse:
     context = {
         **_list(rows, request.GET),
         "undecided": sum(row.needs_word for row in rows),
-        "read_until": _read_until(rows),
+        "read_until": all_read_until({row.paper.entity for row in rows}),
         "past": settled_for(request.user),
         "silences": [
             Silence(kind.word, kind.default == Choice.OK) for kind in kinds.entries()
@@ -176,10 +176,3 @@ def _chips(rows: Sequence[Coming], chosen: str) -> Iterable[Chip]:
 def _asked_before(request: HtmxRequest) -> QueryDict:
     """The filter and the page of the list that holds the choice."""
     return QueryDict(parts_of(request.htmx.current_url or "").query)
-
-
-def _read_until(rows: Iterable[Coming]) -> Any:
-    """Of several legal entities the one that was read last counts: nothing is said too well."""
-    entities = {row.paper.entity_id: row.paper.entity for row in rows}
-    known = [read_until(entity) for entity in entities.values()]
-    return min((at for at in known if at), default=None) if all(known) else None

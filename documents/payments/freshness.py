@@ -1,41 +1,60 @@
 """How far the bank has been read: said beside every amount to come, and asked before anything is sent."""
 
-from collections.abc import Collection
-from datetime import date, datetime, time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import OuterRef, Subquery
+
 from documents.models import BankStatement
-from members.models import LegalEntity
+from members.models import EntityAccount, LegalEntity
 
 # A day's bookings are complete when the banks close; later files of the day bring the next ones.
 BANKING_DAY_ENDS = time(18)
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """How far the bank of one legal entity is known; `until` is None when nothing was ever read."""
+
+    entity: LegalEntity
+    until: datetime | None
+
+
 def read_until(entity: LegalEntity) -> datetime | None:
     """The instant up to which the entity's main account is known, or None when nothing was ever read."""
-    return all_read_until([entity]).get(entity.pk)
+    return all_read_until([entity])
 
 
-def all_read_until(entities: Collection[LegalEntity]) -> dict[int, datetime]:
-    """The same for several, by the entity's key, in one query; nothing for one never read.
+def all_read_until(entities: Iterable[LegalEntity]) -> datetime | None:
+    """Of several the one that was read last counts: nothing is said too well. One query."""
+    wanted = list(entities)
+    known = [read.until for read in reads_of(wanted) if read.until]
+    return min(known, default=None) if len(known) == len(wanted) else None
 
-    A statement's day is at most that of its import (see the import): the hour is what is added here.
-    """
-    zones = {entity.pk: entity.time_zone for entity in entities}
-    rows = BankStatement.objects.filter(
-        account__entity__in=zones, account__is_main=True
+
+def reads_of(entities: Iterable[LegalEntity]) -> list[Read]:
+    """Of each with an account that is printed on papers, by name. One query."""
+    newest = BankStatement.objects.filter(account=OuterRef("pk")).order_by(
+        "-read_until", "-pk"
     )
-    newest = rows.order_by("account__entity", "-read_until", "-pk").distinct(
-        "account__entity"
+    accounts = EntityAccount.objects.filter(is_main=True, entity__in=entities)
+    read = accounts.select_related("entity").annotate(
+        read_on=Subquery(newest.values("read_until")[:1]),
+        imported_at=Subquery(newest.values("bank_file__imported_at")[:1]),
     )
-    values = newest.values_list(
-        "account__entity", "read_until", "bank_file__imported_at"
-    )
-    return {
-        entity: _instant(on, imported_at, zone=zones[entity])
-        for entity, on, imported_at in values
-    }
+    return [
+        Read(account.entity, _known(account))
+        for account in read.order_by("entity__name")
+    ]
 
 
-def _instant(on: date, imported_at: datetime, *, zone: str) -> datetime:
-    return min(datetime.combine(on, BANKING_DAY_ENDS, ZoneInfo(zone)), imported_at)
+def _known(account: Any) -> datetime | None:
+    """A statement's day is at most that of its import (see the import): the hour is what is added here."""
+    if account.read_on is None:
+        return None
+    zone, imported_at = ZoneInfo(account.entity.time_zone), account.imported_at
+    ends = datetime.combine(account.read_on, BANKING_DAY_ENDS, zone)
+    return min(ends, imported_at)

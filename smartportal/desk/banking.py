@@ -1,11 +1,11 @@
 """What the bank page shows: the last files, and money that is not set against any paper yet."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from documents.dunning.bank import receipts_hold_since
 from documents.models import (
@@ -15,21 +15,11 @@ from documents.models import (
     Receivable,
     SetAside,
 )
-from documents.models.banking import KEEPERS
-from documents.payments.freshness import all_read_until
 from documents.payments.proposals import proposals_of
-from members.models import EntityAccount, LegalEntity, User
+from members.models import LegalEntity
 from smartportal.core import money
 
 LAST_FILES = LAST_ASIDES = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """How far the bank of one legal entity is known."""
-
-    entity: LegalEntity
-    until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +35,7 @@ class FreeEntry:
         return self.entry.communication or self.entry.text
 
 
-def entities_of(user: User, *, roles: Collection[str] = KEEPERS) -> list[LegalEntity]:
-    """Whose accounts this user keeps, with `has_account`: whether one is printed on papers."""
-    main = EntityAccount.objects.filter(entity=OuterRef("pk"), is_main=True)
-    entities = LegalEntity.objects.reached_by(user, roles=roles)
-    return list(entities.annotate(has_account=Exists(main)).order_by("name"))
-
-
-def last_files(entities: Sequence[LegalEntity]) -> list[BankFile]:
+def last_files(entities: QuerySet[LegalEntity]) -> list[BankFile]:
     """With `entry_count`, and `used_count` of those that paid something."""
     statements = BankStatement.objects.filter(account__entity__in=entities)
     files = (
@@ -70,17 +53,8 @@ def last_files(entities: Sequence[LegalEntity]) -> list[BankFile]:
     return list(files.order_by("-imported_at", "-pk")[:LAST_FILES])
 
 
-def reads(entities: Sequence[LegalEntity]) -> list[Read]:
-    known = all_read_until(entities)
-    return [
-        Read(entity, known.get(entity.pk))
-        for entity in entities
-        if entity.has_account  # type: ignore[attr-defined]
-    ]
-
-
 def free_entries(
-    entities: Sequence[LegalEntity], text: str = ""
+    entities: QuerySet[LegalEntity], text: str = ""
 ) -> QuerySet[BankEntry]:
     """Credits with a rest, the newest first; `text` finds a payer, what they wrote, or the amount."""
     entries = BankEntry.objects.filter(account__entity__in=entities).free()
@@ -108,7 +82,7 @@ def with_proposals(entries: Sequence[BankEntry], *, at: datetime) -> list[FreeEn
     ]
 
 
-def last_asides(entities: Sequence[LegalEntity]) -> list[SetAside]:
+def last_asides(entities: QuerySet[LegalEntity]) -> list[SetAside]:
     """What was set aside last, in case somebody takes it up again."""
     kept = SetAside.objects.filter(entry__account__entity__in=entities)
     rows = kept.standing().select_related("entry", "by")

@@ -10,9 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from documents.enums import AsideReason
 from documents.models import BankEntry, Receivable, SetAside
+from documents.models.banking import KEEPERS
 from documents.payments.asides import set_aside, take_up_again
+from documents.payments.freshness import reads_of
 from documents.payments.proposals import confirm_proposal
 from documents.payments.services import ImportReport, import_bank_file
+from members.models import LegalEntity
 from smartportal.audit.once import spend
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
@@ -47,7 +50,7 @@ def bank(request: HtmxRequest) -> HttpResponse:
 
 def _page(request: HtmxRequest, form: BankFileForm) -> HttpResponse:
     text = searched(request.GET.get("q", ""))
-    entities = banking.entities_of(request.user)
+    entities = LegalEntity.objects.reached_by(request.user, roles=KEEPERS)
     page = Paginator(banking.free_entries(entities, text), PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -59,7 +62,7 @@ def _page(request: HtmxRequest, form: BankFileForm) -> HttpResponse:
         "reasons": AsideReason.choices,
         "asides": banking.last_asides(entities),
         "files": banking.last_files(entities),
-        "reads": banking.reads(entities),
+        "reads": reads_of(entities),
     }
     return render(request, "desk/bank.html", context)
 

@@ -19,12 +19,13 @@ from documents.enums import Choice
 from documents.models import DunningAction, Hold, Paper
 from documents.models.banking import READERS
 from documents.models.dunning import DunningActionQuerySet
+from documents.payments.freshness import reads_of
+from members.models import LegalEntity
 from smartportal.audit.once import spend
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.permissions import allowed
 from smartportal.core.refusals import Refused
-from smartportal.desk import banking
 from smartportal.desk import recovery as reading
 from smartportal.desk.forms import HandoverForm, ReasonForm, ResolutionForm
 
@@ -57,7 +58,7 @@ def _context(request: HtmxRequest, *, beside: Beside | None = None) -> dict[str,
         "said_paid": reading.said_paid(request.user, today=today),
         "batches": reading.batches(steps),
         "sent_today": reading.sent_today(steps, today=today),
-        "reads": banking.reads(banking.entities_of(request.user, roles=READERS)),
+        "reads": reads_of(LegalEntity.objects.reached_by(request.user, roles=READERS)),
         "at": at,
         "today": today,
         "beside": beside,
