@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,6 +25,8 @@ from documents.models import Hold, Paper, Receivable
 from documents.steering.contacts import Contact, recovery_contact
 from smartportal.core import dates
 
+# What only the telling of a step reads.
+WORDS_AND_RETURNS = ("planned__decisions", "letter__message__notices")
 UNSURE = {"failed": "late", "unknown": "wait"}
 
 
@@ -66,9 +69,9 @@ def story(invoice: Paper, *, at: datetime) -> Story | None:
     cases = cases_of(receivables, at=at)
     if not cases or not cases[0].rules:
         return None
-    return tell(
-        next((case for case in cases if case.receivable.open_amount > 0), cases[-1])
-    )
+    case = next((case for case in cases if case.receivable.open_amount > 0), cases[-1])
+    prefetch_related_objects(list(case.actions.values()), *WORDS_AND_RETURNS)
+    return tell(case)
 
 
 def tell(case: CaseView) -> Story:

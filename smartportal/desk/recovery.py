@@ -1,14 +1,14 @@
 """What the recovery page shows, in a constant number of queries. `steps` are those that the user may act on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Max, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q
 from django.utils.translation import gettext as _
 
 from documents.dunning.cases import CaseView
-from documents.dunning.loading import load_cases
+from documents.dunning.loading import cases_of
 from documents.dunning.services import reasons_against_approving
 from documents.enums import HANDED_OVER, ActionState, Choice, HoldReason, LetterState
 from documents.models import (
@@ -51,33 +51,33 @@ def approvals(
     steps: DunningActionQuerySet, user: User, *, at: datetime, today: date
 ) -> list[Approval]:
     """Those with the nearest cut-off first."""
-    waiting = steps.to_approve().select_related(*BESIDE)
-    actions = list(waiting.order_by("planned__planned_on", "pk")[:SHOWN])
-    cases = _cases(actions, at=at)
-    own = set(Activity.objects.of(user).values_list("pk", flat=True))
+    own = Q(planned__paper__activity__in=Activity.objects.of(user))
+    waiting = steps.to_approve().annotate(
+        is_own=ExpressionWrapper(own, output_field=BooleanField())
+    )
+    ordered = waiting.select_related(*BESIDE).order_by("planned__planned_on", "pk")
+    actions = list(ordered[:SHOWN])
+    cases = cases_of([_receivable(action) for action in actions], at=at)
     return [
-        _approval(action, cases[action.case.receivable_id], own=own, today=today)
-        for action in actions
+        _approval(action, case, today=today)
+        for action, case in zip(actions, cases, strict=True)
     ]
 
 
-def _cases(actions: Iterable[DunningAction], *, at: datetime) -> dict[int, CaseView]:
-    receivables = Receivable.objects.filter(
-        pk__in={action.case.receivable_id for action in actions}
-    )
-    return {case.receivable.pk: case for case in load_cases(receivables, at=at)}
+def _receivable(action: DunningAction) -> Receivable:
+    receivable: Receivable = action.case.receivable
+    receivable.invoice = action.planned.paper  # with what was read around it
+    return receivable
 
 
-def _approval(
-    action: DunningAction, case: CaseView, *, own: set[int], today: date
-) -> Approval:
-    why_not = _why_not(action, case, own)
+def _approval(action: DunningAction, case: CaseView, *, today: date) -> Approval:
+    why_not = _why_not(action, case)
     status = _standing(action, case, today=today, why_not=why_not)
     return Approval(action, case.receivable.days_late(on=today), status, why_not)
 
 
-def _why_not(action: DunningAction, case: CaseView, own: set[int]) -> str:
-    is_own = action.planned.paper.activity_id in own
+def _why_not(action: DunningAction, case: CaseView) -> str:
+    is_own: bool = action.is_own  # type: ignore[attr-defined]
     reasons = reasons_against_approving(action, case, is_own=is_own)
     return next((str(reason.sentence) for reason in reasons), "")
 

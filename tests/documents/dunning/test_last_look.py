@@ -361,6 +361,6 @@ def test_looking_again_costs_the_same_for_one_and_for_many(
         DunningAction.objects.filter(stage="formal_notice").select_related("case")
     )
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         look = LastLook(actions, at=morning(date(2025, 9, 9)))
         assert [look.against(action) for action in actions] == [None] * count
