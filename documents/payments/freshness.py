@@ -55,6 +55,6 @@ def _known(account: Any) -> datetime | None:
     """A statement's day is at most that of its import (see the import): the hour is what is added here."""
     if account.read_on is None:
         return None
-    zone, imported_at = ZoneInfo(account.entity.time_zone), account.imported_at
-    ends = datetime.combine(account.read_on, BANKING_DAY_ENDS, zone)
-    return min(ends, imported_at)
+    imported_at: datetime = account.imported_at
+    zone = ZoneInfo(account.entity.time_zone)
+    return min(datetime.combine(account.read_on, BANKING_DAY_ENDS, zone), imported_at)
