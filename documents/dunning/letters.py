@@ -190,15 +190,15 @@ def post_letter(
         about=subject_of(paper),
         attachments=[(file, name)],
         at=writing.at,
-        due_at=_tried_since(letter, to, at=writing.at),
         lapses_at=lapses_at,
+        attempts=_attempts_before(letter, to, at=writing.at),
     )
     return message, file
 
 
-def _tried_since(letter: DunningLetter, to: list[str], *, at: datetime) -> datetime:
-    """`at`, less the hours of sending in which a mail server said "later" to this letter as it was written before:
-    for so long it means no, however often the letter is written anew. Nights and another address do not count.
+def _attempts_before(letter: DunningLetter, to: list[str], *, at: datetime) -> int:
+    """How often a mail server said "later" to this letter as it was written before: so often means no,
+    however often the letter is written anew. Those of another address do not count.
     """
     written = DunningLetter.objects.filter(
         customer=letter.customer_id, brand=letter.brand_id, stage=letter.stage
@@ -210,12 +210,11 @@ def _tried_since(letter: DunningLetter, to: list[str], *, at: datetime) -> datet
         message is None
         or message.lapses_at is None
         or message.state != MessageState.CANCELLED
-        or not message.attempts
         or message.to != to
         or not at - WEEK <= message.lapses_at <= at
     ):
-        return at
-    return at - (message.lapses_at - message.due_at)
+        return 0
+    return message.attempts
 
 
 def _mail_context(writing: Writing) -> dict[str, object]:

@@ -140,14 +140,40 @@ def test_a_refusal_for_now_is_tried_again_later(answers, heard):
     assert (message.state, message.attempts, message.error) == ("sent", 2, "")
 
 
+def told_later_until_it_gives_up(message, *, at) -> timedelta:
+    """How long the mail server says "later" before it counts as a no."""
+    first = at
+    while message.state == "pending":
+        at = message.retry_at or at
+        send_due_messages(at=at)
+        message.refresh_from_db()
+    return at - first
+
+
+LATER = NotAccepted("450 later", permanent=False)
+
+
 def test_a_server_that_says_later_for_two_days_means_no(answers):
     message = post_message()
-    answers.append(NotAccepted("450 later", permanent=False))
+    answers.extend([LATER] * 100)
 
-    send_due_messages(at=MONDAY + timedelta(days=2, seconds=1))
+    took = told_later_until_it_gives_up(message, at=MONDAY)
 
-    message.refresh_from_db()
     assert message.state == "failed"
+    assert timedelta(days=2) <= took < timedelta(days=2, hours=1)
+
+
+def test_the_days_in_which_the_server_was_away_are_no_answer(answers):
+    message = post_message()
+    back = MONDAY + timedelta(days=5)
+    answers.extend([NotReached("Connection refused"), *[LATER] * 100])
+    send_due_messages(at=back - timedelta(hours=1))
+    message.refresh_from_db()
+
+    took = told_later_until_it_gives_up(message, at=back)
+
+    assert message.state == "failed"
+    assert timedelta(days=2) <= took < timedelta(days=2, hours=1)
 
 
 def test_when_the_mail_server_is_away_all_wait(answers, heard):

@@ -59,9 +59,10 @@ def post(
     headers: Mapping[str, str] | None = None,
     due_at: datetime | None = None,
     lapses_at: datetime | None = None,
+    attempts: int = 0,
 ) -> Message:
     """Write a mail that leaves once the caller's transaction has committed (or at `due_at`), or never
-    if it still waits at `lapses_at`.
+    if it still waits at `lapses_at`. `attempts` are those of a former mail that this one stands for.
 
     A second post with the same `key` changes nothing and returns the first message. Addresses may
     carry a name (see `named_address`). Raises `NoRecipient`, `BadAddress`, `BadHeader`.
@@ -83,6 +84,7 @@ def post(
         message_id=message_id_for(key),
         due_at=due_at or at,
         lapses_at=lapses_at,
+        attempts=attempts,
     )
     _check(message, names=[name for _file, name in attachments])
     return _insert(message, attachments)

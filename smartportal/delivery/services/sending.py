@@ -28,9 +28,9 @@ logger = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 20  # what a killed sender leaves unknown at worst
 SHORTEST_REST, LONGEST_REST = timedelta(minutes=1), timedelta(hours=1)
-GIVE_UP_AFTER = timedelta(
-    days=2
-)  # a mail server that says "later" for so long means no
+# A mail server that says "later" so often means no: two days, at most an hour apart. Days in which
+# it was away are no answer.
+MOST_TRIES = 54
 
 
 def send_due_messages(*, at: datetime, limit: int = MOST_AT_ONCE) -> int:
@@ -166,7 +166,7 @@ def _note_refused(
 
 
 def _take_refusal(message: Message, *, error: NotAccepted, at: datetime) -> None:
-    if error.permanent or at - message.due_at > GIVE_UP_AFTER:
+    if error.permanent or message.attempts >= MOST_TRIES:
         _settle(message, to=MessageState.FAILED, at=at, error=str(error))
     else:
         logger.warning("Message %s is put off: %s", message.public_id, error)
