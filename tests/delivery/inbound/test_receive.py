@@ -244,6 +244,22 @@ def test_hostile_mail_is_kept_and_never_fatal(raw):
     assert read_file(row.file) == raw
 
 
+def test_what_fails_under_way_is_kept_whole_and_takes_nothing(sent, caplog):
+    """An encoding that makes half a character of its text, which no database takes."""
+    half = "Message-ID: <\\ud800@portal.example>"
+    raw = report(sent, original=half).replace(
+        b"rfc822-headers\n", b"rfc822-headers; charset=unicode_escape\n"
+    )
+
+    row = receive(raw, at=MONDAY)
+
+    row.refresh_from_db()
+    assert row.outcome == "broken"
+    assert row.detail.startswith("UnicodeEncodeError: ")
+    assert (read_file(row.file), notices()) == (raw, [])
+    assert "An inbound mail cannot be handled" in caplog.text
+
+
 NAMES = (
     "From To Subject Content-Type Delivered-To Action Status Content-Transfer-Encoding "
     "Final-Recipient Message-ID Auto-Submitted"
