@@ -19,19 +19,26 @@ def paper_url(paper: Paper) -> str:
 
 
 def register_subjects() -> None:
-    kinds: tuple[tuple[str, Any, Any], ...] = (
-        ("paper", Paper, paper_url),
+    kinds: tuple[tuple[str, Any, Any, tuple[str, ...]], ...] = (
+        ("paper", Paper, paper_url, ()),
         (
             "customer",
             Customer,
             lambda row: reverse("documents:customer", args=[row.public_id]),
+            (),
         ),
         (
             "brand",
             Brand,
             lambda row: reverse("documents:brand", args=[row.activity.public_id]),
+            ("activity",),
         ),
-        ("planned_action", PlannedAction, lambda row: paper_url(row.paper)),
+        (
+            "planned_action",
+            PlannedAction,
+            lambda row: paper_url(row.paper),
+            ("paper",),
+        ),
     )
-    for name, model, url in kinds:
-        register(SubjectKind(name, model, model.objects.visible_to, str, url))
+    for name, model, url, beside in kinds:
+        register(SubjectKind(name, model, model.objects.visible_to, str, url, beside))

@@ -20,13 +20,18 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class SubjectKind:
-    """How one kind of subject is found, named and linked."""
+    """How one kind of subject is found, named and linked; `beside` is what its URL reads of other rows."""
 
     name: str
     model: type[models.Model]
     visible: Callable[[Any], models.QuerySet[Any]]
     label: Callable[[Any], str]
     url: Callable[[Any], str]
+    beside: tuple[str, ...] = ()
+
+    def seen_by(self, user: Any, public_ids: Iterable[str]) -> models.QuerySet[Any]:
+        rows = self.visible(user).filter(public_id__in=public_ids)
+        return rows.select_related(*self.beside) if self.beside else rows
 
 
 _kinds: dict[str, SubjectKind] = {}
@@ -61,9 +66,7 @@ def resolve(subject: Subject, *, user: Any) -> models.Model | None:
     kind = _kinds.get(subject.kind)
     if kind is None:
         return None
-    row: models.Model | None = (
-        kind.visible(user).filter(public_id=subject.public_id).first()
-    )
+    row: models.Model | None = kind.seen_by(user, [subject.public_id]).first()
     return row
 
 
@@ -77,6 +80,6 @@ def resolve_many(
     found: dict[Subject, models.Model] = {}
     for name, ids in wanted.items():
         if kind := _kinds.get(name):
-            for row in kind.visible(user).filter(public_id__in=ids):
+            for row in kind.seen_by(user, ids):
                 found[Subject(name, row.public_id)] = row
     return found

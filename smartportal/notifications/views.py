@@ -19,15 +19,7 @@ def notification_list(request: HtmxRequest) -> HttpResponse:
     rows = Notification.objects.visible_to(request.user).newest_first()
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     items = items_of(list(page), user=request.user, at=clock.now())
-    return render(
-        request,
-        "notifications/list.html",
-        {
-            "page": page,
-            "items": items,
-            "unread": services.unread_count(request.user),
-        },
-    )
+    return render(request, "notifications/list.html", {"page": page, "items": items})
 
 
 @require_POST

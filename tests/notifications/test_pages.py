@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from smartportal.notifications.models import Notification
 from tests.factories.notifications import notice_to
+from tests.factories.steps import announced
 
 pytestmark = pytest.mark.django_db
 
@@ -65,4 +66,20 @@ def test_the_list_takes_the_same_queries_whatever_its_length(
             client.get(PATH)
         counts.append(len(queries))
 
-    assert counts[1] == counts[2] == counts[3] <= 10
+    assert (
+        counts == [7] * 4
+    )  # session, user, how many, they, their papers, bell, office
+
+
+def test_notices_of_steps_take_the_same_queries_whatever_their_number(
+    cast, accepted, client_for
+):
+    client, counts = client_for(cast.anna), []
+    for number in range(3):
+        step = announced(cast, name=f"Studio {number}")
+        notice_to(cast.anna, about=step, key=str(number))
+        with CaptureQueriesContext(connection) as queries:
+            client.get(PATH)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] == counts[2] <= 10
