@@ -1,9 +1,11 @@
 """What every test may use: tests/database.py holds the database, tests/cast.py the people."""
 
 import gc
+from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.utils import translation
 
 pytest_plugins = ["tests.database", "tests.cast", "tests.examples"]
 
@@ -20,3 +22,10 @@ def nothing_is_late() -> None:
     from smartportal.home import notices  # noqa: PLC0415 (Django is set up by then)
 
     cache.set(notices.CACHE_KEY, notices.NOTHING, None)
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """A page that was asked for in another language leaves it with the thread."""
+    yield
+    translation.deactivate()
