@@ -29,7 +29,7 @@ class ReferenceAdmin(ScopedAdmin):
 
 @admin.register(Country)
 class CountryAdmin(ReferenceAdmin, TranslationAdmin[Any]):
-    list_display = ("code", "name", "vat_prefix", "eu")
+    list_display = ("code", "name", "eu")
     list_filter = ("eu",)
     search_fields = ("code", *NAMES)
     readonly_fields = ("code",)

@@ -16,14 +16,19 @@ from smartportal.delivery.services import (
     LinkUsed,
     enqueue,
     expire_claims,
-    run_due_tasks,
     run_job,
     send_due_messages,
     use_link,
     work,
 )
 from tests.at_once import in_threads
-from tests.factories.delivery import MONDAY, make_file, make_link, post_message
+from tests.factories.delivery import (
+    MONDAY,
+    make_file,
+    make_link,
+    post_message,
+    run_due_tasks,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from smartportal.delivery import demo
 from smartportal.delivery.models import DeliveryNotice, DemoMail, InboundMail, Task
-from smartportal.delivery.services import run_due_tasks, send_due_messages
-from tests.factories.delivery import MONDAY, make_file, post_message
+from smartportal.delivery.services import send_due_messages
+from tests.factories.delivery import MONDAY, make_file, post_message, run_due_tasks
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.delivery.demo_urls")]
 

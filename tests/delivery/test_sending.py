@@ -14,14 +14,13 @@ from smartportal.delivery.models import Message, Task
 from smartportal.delivery.services import (
     expire_claims,
     resolve_unknown,
-    run_due_tasks,
     send_due_messages,
     sending,
     take_notice,
 )
 from smartportal.delivery.signals import message_settled
 from smartportal.delivery.smtp import NotAccepted, NotReached
-from tests.factories.delivery import MONDAY, make_file, post_message
+from tests.factories.delivery import MONDAY, make_file, post_message, run_due_tasks
 
 pytestmark = pytest.mark.django_db
 

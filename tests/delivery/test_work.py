@@ -7,13 +7,12 @@ from smartportal.core.refusals import ChangedMeanwhile
 from smartportal.delivery.models import Task
 from smartportal.delivery.services import (
     enqueue,
-    run_due_tasks,
     try_again,
     try_failed_again,
     work,
 )
 from smartportal.delivery.services.work import LEASE, MAX_ATTEMPTS, TRIED_AGAIN_FOR
-from tests.factories.delivery import MONDAY
+from tests.factories.delivery import MONDAY, run_due_tasks
 
 pytestmark = pytest.mark.django_db
 

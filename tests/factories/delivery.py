@@ -8,6 +8,7 @@ from smartportal.core.subject import Subject
 from smartportal.delivery import services
 from smartportal.delivery.enums import FileKind
 from smartportal.delivery.models import Message, SignedLink, StoredFile
+from smartportal.delivery.services.work import run_due_task
 
 MONDAY = datetime(2026, 11, 30, 13, 32, tzinfo=UTC)
 SUBJECT = Subject("paper", "abcdefgh23456789")
@@ -27,6 +28,14 @@ def post_message(**changes: Any) -> Message:
         "at": MONDAY,
     }
     return services.post(**(values | changes))
+
+
+def run_due_tasks(*, at: datetime, limit: int = 200) -> int:
+    """Run what is due, one task at a time. Returns how many were tried."""
+    for tried in range(limit):
+        if not run_due_task(at=at):
+            return tried
+    return limit
 
 
 def make_file(content: bytes = b"%PDF-1.7 invoice", **changes: Any) -> StoredFile:

@@ -74,13 +74,10 @@ def test_calendars_reach_three_years_ahead():
         assert days.latest("on").on == date(clock.today().year + 3, 12, 31)
 
 
-def test_the_european_union_has_27_members_with_a_vat_prefix():
+def test_the_european_union_has_27_members():
     union = Country.objects.filter(eu=True)
 
     assert sorted(country.code for country in union) == EU.split()
-    assert {c.code: c.vat_prefix for c in union if c.code != c.vat_prefix} == {
-        "GR": "EL"
-    }
 
 
 @pytest.mark.parametrize("model", [Country, Sector, Topic, VatRate])

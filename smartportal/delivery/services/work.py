@@ -65,14 +65,6 @@ def enqueue(
     return task
 
 
-def run_due_tasks(*, at: datetime, limit: int = 200) -> int:
-    """Run what is due, one task at a time. Returns how many were tried."""
-    for tried in range(limit):
-        if not run_due_task(at=at):
-            return tried
-    return limit
-
-
 def run_due_task(*, at: datetime) -> bool:
     """Run the task that is due longest and that no other worker has. Whether there was one.
 

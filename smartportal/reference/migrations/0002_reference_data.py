@@ -134,12 +134,6 @@ class Migration(migrations.Migration):
                     models.CharField(max_length=80, null=True, verbose_name="name"),
                 ),
                 (
-                    "vat_prefix",
-                    models.CharField(
-                        blank=True, max_length=3, verbose_name="prefix of VAT numbers"
-                    ),
-                ),
-                (
                     "eu",
                     models.BooleanField(
                         default=False, verbose_name="in the European Union"

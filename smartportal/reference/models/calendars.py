@@ -21,11 +21,10 @@ class CountryQuerySet(models.QuerySet["Country"]):
 
 
 class Country(models.Model):
-    """ISO 3166-1. `vat_prefix` is how VAT numbers of the country begin, where they do."""
+    """ISO 3166-1."""
 
     code = models.CharField(_("code"), max_length=2, primary_key=True)
     name = models.CharField(_("name"), max_length=80)
-    vat_prefix = models.CharField(_("prefix of VAT numbers"), max_length=3, blank=True)
     eu = models.BooleanField(_("in the European Union"), default=False)
 
     objects: ClassVar[CountryQuerySet] = CountryQuerySet.as_manager()  # type: ignore[assignment]

@@ -34,7 +34,8 @@ def warm_up() -> None:
 
 def work(at: datetime) -> None:
     """What a rung worker does, in smaller bites: letters are handed over, then their mails leave."""
-    from smartportal.delivery.services import run_due_tasks, send_due_messages  # noqa: PLC0415 (after setup)
+    from smartportal.delivery.services import send_due_messages  # noqa: PLC0415 (after setup)
+    from tests.factories.delivery import run_due_tasks  # noqa: PLC0415 (after setup)
 
     while run_due_tasks(at=at, limit=3) + send_due_messages(at=at):
         pass

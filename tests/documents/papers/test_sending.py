@@ -14,11 +14,11 @@ from smartportal.delivery import services
 from smartportal.delivery.enums import MessageState, NoticeKind
 from smartportal.delivery.models import DeliveryNotice, Message, SignedLink, Task
 from smartportal.delivery.services import (
-    run_due_tasks,
     send_due_messages,
     sweep,
     try_failed_again,
 )
+from tests.factories.delivery import run_due_tasks
 from tests.factories.drafts import instant, make_invoice
 
 pytestmark = pytest.mark.django_db
