@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -15,7 +16,6 @@ from smartportal.core import clock
 from smartportal.core.notices import Notice
 from smartportal.home import navigation, notices
 from smartportal.home.navigation import Link, Way
-from smartportal.notifications.services import unread_count
 
 TEAM_PATH = "/bureau/"
 
@@ -71,9 +71,9 @@ class Shell:
     def home_url(self) -> str:
         return reverse("desk:desk" if self.is_team else "home:home")
 
-    @cached_property
+    @property
     def unread(self) -> int:
-        return unread_count(self.request.user)
+        return self._known[0]
 
     @cached_property
     def languages(self) -> list[dict[str, Any]]:
@@ -98,22 +98,33 @@ class Shell:
     def person(self) -> str:
         return str(self.request.user)
 
-    @cached_property
+    @property
     def person_note(self) -> str:
         """The member's office of today; for the team what they work as, whose roles are read already."""
         user = self.request.user
-        if self.is_team and user.is_authenticated:
-            return _works_as(user)
-        memberships = Membership.objects.current(clock.today()).filter(
-            member__user=user.pk
+        return (
+            _works_as(user)
+            if self.is_team and user.is_authenticated
+            else self._known[1]
         )
-        return memberships.values_list("office__name", flat=True).first() or ""
 
     @cached_property
     def notices(self) -> list[Notice]:
         """What is late; nobody is told who is not logged in."""
         user = self.request.user
         return notices.current(user) if user.is_authenticated else []
+
+    @cached_property
+    def _known(self) -> tuple[int, str]:
+        """How many notices are unread, and the office of today: one query for every page."""
+        places = Membership.objects.current(clock.today())
+        office = places.filter(member__user=OuterRef("pk")).values("office__name")
+        known = User.objects.filter(pk=self.request.user.pk).annotate(
+            unread=Count("notifications", filter=Q(notifications__read_at=None)),
+            office=Subquery(office[:1]),
+        )
+        unread, place = known.values_list("unread", "office").first() or (0, None)
+        return unread, place or ""
 
     @property
     def _bar(self) -> list[Link]:

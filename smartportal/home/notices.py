@@ -47,11 +47,12 @@ NOTHING = Late()
 def current(user: User) -> list[Notice]:
     """What concerns this user. Without anything late no query at all."""
     late = known()
+    seen = _seen(late, user)
     return [
         *_played(clock.simulated_day()),
         *_banks(late, user),
-        *_held(late, user),
-        *_unposted(late, user),
+        *_held(_since(late.held, seen)),
+        *_unposted(_since(late.unposted, seen)),
         *(_part(part) for part in late.parts if _concerns(part, user)),
     ]
 
@@ -137,8 +138,8 @@ def _bank(entity: LegalEntity, since: datetime | None) -> Notice:
     return Notice(what % {"name": entity.name}, since, holds_up)
 
 
-def _held(late: Late, user: User) -> Iterator[Notice]:
-    if since := _since(late.held, user):
+def _held(since: datetime | None) -> Iterator[Notice]:
+    if since:
         yield Notice(
             _("An e-invoice is held back: the cooperative checks it."),
             since,
@@ -150,8 +151,8 @@ def _held(late: Late, user: User) -> Iterator[Notice]:
         )
 
 
-def _unposted(late: Late, user: User) -> Iterator[Notice]:
-    if since := _since(late.unposted, user):
+def _unposted(since: datetime | None) -> Iterator[Notice]:
+    if since:
         yield Notice(
             _("A paper that you sent has not left yet."),
             since,
@@ -159,16 +160,18 @@ def _unposted(late: Late, user: User) -> Iterator[Notice]:
         )
 
 
-def _since(late: Mapping[int, datetime], user: User) -> datetime | None:
-    """The oldest of the activities that the user sees."""
-    if not late:
-        return None
-    mine = (
-        Activity.objects.visible_to(user)
-        .filter(pk__in=late)
-        .values_list("pk", flat=True)
-    )
-    return min((late[pk] for pk in mine), default=None)
+def _seen(late: Late, user: User) -> Collection[int]:
+    """The activities with a paper that has not left, of which the user may know."""
+    wanted = late.held.keys() | late.unposted.keys()
+    if not wanted:
+        return ()
+    rows = Activity.objects.visible_to(user).filter(pk__in=wanted)
+    return set(rows.values_list("pk", flat=True))
+
+
+def _since(late: Mapping[int, datetime], seen: Collection[int]) -> datetime | None:
+    """The oldest of them."""
+    return min((at for activity, at in late.items() if activity in seen), default=None)
 
 
 def _concerns(part: LatePart, user: User) -> bool:

@@ -13,7 +13,7 @@ from smartportal.notifications.kinds import Kind, kinds
 from smartportal.notifications.mails import RenderedMail, render_mail
 from smartportal.notifications.models import Notification
 
-__all__ = ["RenderedMail", "mark_read", "notify", "render_mail", "unread_count"]
+__all__ = ["RenderedMail", "mark_read", "notify", "render_mail"]
 
 
 @transaction.atomic
@@ -46,10 +46,6 @@ def notify(
     if new and declared.mail and to.is_active:
         _post(notification, declared, about=about, at=at)
     return notification
-
-
-def unread_count(user: Any) -> int:
-    return Notification.objects.visible_to(user).unread().count()
 
 
 def mark_read(user: Any, *, at: datetime) -> int:

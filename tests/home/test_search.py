@@ -289,5 +289,5 @@ def test_the_queries_do_not_grow_with_the_results(
         )
     client = client_for(cast.anna)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(URL, {"q": "canal"})

@@ -14,6 +14,9 @@ from smartportal.core.notices import Notice
 from smartportal.home import navigation
 from smartportal.home.context import shell
 from smartportal.home.navigation import NavItem
+from smartportal.notifications.services import mark_read
+from tests.factories.delivery import MONDAY
+from tests.factories.notifications import notice_to
 
 
 def framed(user, path="/", source='{% extends "base.html" %}', **context):
@@ -110,9 +113,19 @@ def test_a_notice_says_what_is_late_since_when_and_what_it_holds_up(anna):
     assert "<b>The bank is late.</b> Since 23\u00a0Nov 2020, 18:00. No reminder" in html
 
 
-def test_a_page_is_framed_with_two_queries(anna, django_assert_num_queries):
-    with django_assert_num_queries(2):  # the office, the bell's count
+def test_a_page_is_framed_with_one_query(anna, django_assert_num_queries):
+    with django_assert_num_queries(1):  # the office and the bell's count
         framed(anna, shell_notices=[])
+
+
+def test_the_bell_counts_what_is_unread(anna, carla):
+    for n in range(3):
+        notice_to(anna, kind="documents.bank_late", key=str(n), count=1)
+    notice_to(carla, kind="documents.bank_late", count=1)
+
+    assert "Notifications: 3 new" in framed(anna)
+    mark_read(anna, at=MONDAY)
+    assert "Notifications: 0 new" in framed(anna)
 
 
 def test_a_fragment_costs_the_frame_nothing(anna, django_assert_num_queries):

@@ -66,9 +66,8 @@ def test_the_list_takes_the_same_queries_whatever_its_length(
             client.get(PATH)
         counts.append(len(queries))
 
-    assert (
-        counts == [7] * 4
-    )  # session, user, how many, they, their papers, bell, office
+    # Session, user, how many, they, about whom, the frame.
+    assert counts == [6, 6, 6, 6]
 
 
 def test_notices_of_steps_take_the_same_queries_whatever_their_number(
