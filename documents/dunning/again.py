@@ -1,10 +1,11 @@
 """The last look before a step leaves: is it still right? Constant queries for any number of steps."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 from documents.dunning.addresses import can_be_reached, dead_addresses
-from documents.dunning.bank import covered_by_receipts, stale_entities
+from documents.dunning.bank import covered_by_receipts, stale
 from documents.dunning.cases import CaseView
 from documents.dunning.claims import claims_of
 from documents.dunning.interest import Rates
@@ -13,6 +14,7 @@ from documents.dunning.policy import base_on, next_rule
 from documents.dunning.reasons import Why
 from documents.dunning.services.holds import STOPS_PREPARED
 from documents.models import DunningAction, Receivable
+from documents.payments.freshness import Read, reads_of_papers
 from smartportal.reference.rates import MissingRate
 
 
@@ -62,7 +64,7 @@ class LastLook:
         )
         if not _is_due(case, action.stage, today):
             yield Why.EARLY
-        if receivable.invoice.entity_id in self.stale:
+        if receivable.invoice_id in self.stale:
             yield Why.BANK
         if receivable.pk in self.covered:
             yield Why.RECEIPT
@@ -79,16 +81,18 @@ class LastLook:
             return True
         return False
 
-    def _stale(self, bank_on: date | None) -> Collection[int]:
-        days = {
-            case.receivable.invoice.entity_id: case.now.moment.today
+    def _stale(self, bank_on: date | None) -> set[int]:
+        """Invoices whose money may have come unseen."""
+        invoices = {
+            case.receivable.invoice_id: case.receivable.invoice
             for case in self.cases.values()
         }
-        return {
-            entity
-            for entity, today in days.items()
-            if stale_entities([entity], on=min(today, bank_on or today))
-        }
+        days: dict[date, dict[int, Read | None]] = defaultdict(dict)
+        reads = reads_of_papers(invoices.values())
+        for case in self.cases.values():
+            today, invoice = case.now.moment.today, case.receivable.invoice_id
+            days[min(today, bank_on or today)][invoice] = reads[invoice]
+        return {key for on, known in days.items() for key in stale(known, on=on)}
 
 
 def _is_due(case: CaseView, stage: str, today: date) -> bool:

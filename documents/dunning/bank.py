@@ -1,31 +1,24 @@
 """What the bank told: how fresh it is, and money that came and is not set against anything yet."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from documents.dunning.settings import BANK_FRESH_DAYS, RECEIPT_DAYS
-from documents.models import Allocation, BankEntry, BankStatement, Receivable
+from documents.models import Allocation, BankEntry, Receivable
+from documents.payments.freshness import Read
 from documents.references import structured_in
 from smartportal.reference.settings import setting
 
 
-def read_until(entities: Collection[int]) -> dict[int, date]:
-    """Up to which day the account printed on papers was read, by entity; nothing for one never read."""
-    accounts = BankStatement.objects.filter(
-        account__entity__in=entities, account__is_main=True
+def stale(reads: Mapping[int, Read | None], *, on: date) -> frozenset[int]:
+    """Keys of what was last read too long before day `on` for reminders to leave."""
+    first = on - timedelta(days=setting(BANK_FRESH_DAYS, on=on))
+    return frozenset(
+        key for key, read in reads.items() if read is None or read.on < first
     )
-    newest = accounts.values("account__entity").annotate(until=Max("read_until"))
-    return {row["account__entity"]: row["until"] for row in newest}
-
-
-def stale_entities(entities: Collection[int], *, on: date) -> set[int]:
-    """Entities whose bank was last read too long before day `on` for reminders to leave."""
-    oldest = on - timedelta(days=setting(BANK_FRESH_DAYS, on=on))
-    read = read_until(entities)
-    return {entity for entity in entities if read.get(entity, date.min) < oldest}
 
 
 def receipts_hold_since(*, at: datetime) -> datetime:

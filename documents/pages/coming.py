@@ -20,7 +20,7 @@ from documents.dunning.settled import settled_for
 from documents.dunning.upcoming import Coming, coming_for
 from documents.enums import Choice, Stage
 from documents.pages.control import UNANSWERED, Answer, Limits
-from documents.payments.freshness import all_read_until
+from documents.payments.freshness import oldest, reads_of_papers
 from smartportal.core import clock
 from smartportal.core.addresses import parts_of
 from smartportal.core.htmx import HtmxRequest, with_toast
@@ -84,10 +84,11 @@ class Silence:
 @require_safe
 def coming(request: HtmxRequest) -> HttpResponse:
     rows = coming_for(request.user, at=clock.now())
+    read = oldest(reads_of_papers([row.paper for row in rows]).values())
     context = {
         **_list(rows, request.GET),
         "undecided": sum(row.needs_word for row in rows),
-        "read_until": all_read_until({row.paper.entity for row in rows}),
+        "read_until": read.until if read else None,
         "past": settled_for(request.user),
         "silences": [
             Silence(kind.word, kind.default == Choice.OK) for kind in kinds.entries()

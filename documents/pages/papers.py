@@ -17,7 +17,7 @@ from documents.pages.lifecycle import lifecycle
 from documents.papers.files import paper_file
 from documents.papers.preview import preview
 from documents.papers.timeline import entries, last_sending
-from documents.payments.freshness import read_until
+from documents.payments.freshness import oldest, reads_of_papers
 from documents.permissions import may_write, readable_paper, writable_paper
 from documents.subjects import paper_url
 from smartportal.core import clock
@@ -49,8 +49,10 @@ def invoice_page(
         today=context["today"],
         answer=answer,
     )
+    awaited = [paper] if paper.open_total else []  # type: ignore[attr-defined]
+    read = oldest(reads_of_papers(awaited).values())
     context |= control | {
-        "read_until": read_until(paper.entity),
+        "read_until": read.until if read else None,
         "payments": payments_of(paper),
     }
     return render(request, "documents/invoices/detail.html", context)

@@ -1,6 +1,6 @@
 """What is late at the moment, for the banner of every page: bank data, mail, e-invoices; and the demo's day."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents.dunning.bank import stale_entities
+from documents.dunning.bank import stale
 from documents.models import Dispatch, Receivable
-from documents.payments.freshness import read_until
+from documents.payments.freshness import Read, reads_of
 from members.models import Activity, LegalEntity, User
 from members.permissions import may_do
 from smartportal.core import clock, dates
@@ -62,10 +62,10 @@ def is_bank_late(entities: Iterable[int]) -> bool:
     return not known().banks.isdisjoint(entities)
 
 
-def bank_read_until(entity: LegalEntity) -> datetime | None:
-    """How far its bank is known; for who is owed nothing it is asked apart."""
+def bank_reads(entities: Iterable[int]) -> list[datetime | None]:
+    """How far the bank is known of those to whom money is owed."""
     reads = known().reads
-    return reads[entity.pk] if entity.pk in reads else read_until(entity)
+    return [reads[entity] for entity in entities if entity in reads]
 
 
 def known() -> Late:
@@ -75,23 +75,21 @@ def known() -> Late:
 
 def look(at: datetime) -> Late:
     """Entities to whom money is owed: elsewhere nobody waits for the bank."""
-    owing = LegalEntity.objects.filter(
-        papers__in=Receivable.objects.open().values("invoice")
-    ).distinct()
-    reads = {entity.pk: read_until(entity) for entity in owing}
+    owing = Receivable.objects.open().values_list("invoice__entity", flat=True)
+    reads = reads_of(set(owing.distinct()))
     return Late(
         parts=late_parts(at),
-        reads=reads,
+        reads={key: read.until if read else None for key, read in reads.items()},
         banks=_late_banks(reads),
         held=_by_activity(Dispatch.objects.held_back()),
         unposted=_by_activity(Dispatch.objects.unposted(at=at)),
     )
 
 
-def _late_banks(entities: Collection[int]) -> frozenset[int]:
+def _late_banks(reads: Mapping[int, Read | None]) -> frozenset[int]:
     """A day that is only played cannot have been read."""
     on = min(clock.today(), timezone.localdate())
-    return frozenset(stale_entities(list(entities), on=on) if entities else ())
+    return stale(reads, on=on) if reads else frozenset()
 
 
 def _by_activity(sendings: QuerySet[Dispatch]) -> dict[int, datetime]:

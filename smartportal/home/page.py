@@ -85,15 +85,16 @@ def _standing(row: Coming) -> Status:
 
 
 def _money(money: Money, own: Own, today: date) -> dict[str, Any]:
-    entities = {activity.entity_id: activity.entity for activity in own.activities}
-    known = [notices.bank_read_until(entity) for entity in entities.values()]
+    entities = {activity.entity_id for activity in own.activities}
+    reads = notices.bank_reads(entities)
     return {
         "pockets": money.pockets(year=today.year),
         "invoiced": money.invoiced,
         "chart": chart_of(money.invoiced.months),
         "change": change_pill(money.invoiced),
-        "read_until": min((at for at in known if at), default=None)
-        if all(known)
+        "awaited": bool(reads),
+        "read_until": min((at for at in reads if at), default=None)
+        if all(reads)
         else None,
         "bank_late": notices.is_bank_late(entities),
         "wrong_url": _wrong_url(money),

@@ -112,7 +112,7 @@ def test_a_feed_links_the_title_of_what_has_a_page():
 
 def test_the_bank_s_freshness_is_said_also_when_it_was_never_read():
     source = (
-        '{% include "components/fresh.html" with read_until=at late=late'
+        '{% include "components/fresh.html" with read_until=at late=late awaited=True'
         ' wrong_url="/wrong/" only %}'
     )
     read = drawn(source, at=datetime(2020, 11, 23, 17, tzinfo=UTC), late=True)

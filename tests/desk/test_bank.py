@@ -16,10 +16,11 @@ from documents.payments.proposals import (
     proposals_of,
 )
 from smartportal.core.ids import new_public_id
+from smartportal.reference.accounts import format_iban
 from tests.cast import with_second_factor
 from tests.desk.pages import once, toasts
 from tests.factories.bank import camt, entry, payment_file
-from tests.factories.dunning import bank_read, owed, pay, receipt, shop
+from tests.factories.dunning import bank_read, main_account, owed, pay, receipt, shop
 from tests.factories.members import (
     EntityAccountFactory,
     LegalEntityFactory,
@@ -385,3 +386,20 @@ def test_the_queries_do_not_grow_with_the_rows(
 # Session, user, second factor, roles, bell; the payments of the page: how many, they, who paid from there
 # before, whose invoices fit, until when they hold reminders back; beside them asides, files, and reads.
 QUERIES = 5 + 5 + 3
+
+
+def test_each_account_on_which_money_is_awaited_has_its_line(cast, elise):
+    owed(cast.anna_activity, due_on=TODAY)
+    former = main_account(cast.entity)
+    cast.entity.accounts.update(is_main=False)
+    present = EntityAccountFactory(entity=cast.entity)
+    bank_read(cast.entity, until=TODAY)
+
+    lines = re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page(elise))
+
+    name = cast.entity.name
+    assert [account for account, _read in lines] == [
+        f"{name} {format_iban(present.iban)}",
+        f"{name} {format_iban(former.iban)}",
+    ]
+    assert [read == "never" for _account, read in lines] == [False, True]

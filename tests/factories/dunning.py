@@ -31,9 +31,9 @@ from members.models import Activity, EntityAccount, LegalEntity
 from smartportal.delivery.models import StoredFile
 from tests.factories.members import (
     ActivityFactory,
+    EntityAccountFactory,
     LegalEntityFactory,
     MemberFactory,
-    belgian_iban,
 )
 
 NUMBERS = count(1)
@@ -156,7 +156,7 @@ def owed(
         issued_at=datetime.combine(issued_on, datetime.min.time(), UTC),
         hash="0" * 64,
         reference=f"RF{n:010d}",
-        iban="BE43999100000101",
+        iban=main_account(activity.entity).iban,
         created_by=activity.member.user,
     )
     # In the order that the triggers want: instalments exist before the paper is final.
@@ -178,12 +178,17 @@ def owed(
 
 
 def bank_read(entity: LegalEntity, *, until: date) -> BankStatement:
-    """The entity's account, read up to and including a day."""
-    account, _new = EntityAccount.objects.get_or_create(
-        entity=entity,
-        is_main=True,
-        defaults={"iban": belgian_iban(9990000000 + next(NUMBERS))},
-    )
+    """The entity's main account, read up to and including a day."""
+    return account_read(main_account(entity), until=until)
+
+
+def main_account(entity: LegalEntity) -> EntityAccount:
+    """The one that new papers name."""
+    known = EntityAccount.objects.filter(entity=entity, is_main=True).first()
+    return known or EntityAccountFactory(entity=entity)
+
+
+def account_read(account: EntityAccount, *, until: date) -> BankStatement:
     sha256 = hashlib.sha256(str(next(NUMBERS)).encode()).hexdigest()
     file = StoredFile.objects.create(
         sha256=sha256, kind="bank", content_type="text/plain", size=1

@@ -344,11 +344,22 @@ def test_the_chart_has_the_same_numbers_as_a_table(cast, opened):
 def test_the_bank_s_freshness_stands_beside_the_amounts(cast, opened):
     owed(cast.anna_activity, due_on=date(2026, 11, 14))
     bank_read(cast.entity, until=date(2026, 11, 23))
+    cache.delete(notices.CACHE_KEY)
 
     html = opened()
 
     assert "Bank read until yesterday 18:00" in html
     assert f'href="{reverse("tickets:ticket_new")}?figure=' in html
+
+
+def test_a_bank_that_was_never_read_is_told_only_where_money_is_owed(cast, opened):
+    cache.delete(notices.CACHE_KEY)
+    before = opened()
+    owed(cast.anna_activity, due_on=date(2026, 11, 14))
+    cache.delete(notices.CACHE_KEY)
+
+    assert "Bank not read yet" not in before
+    assert "Bank not read yet" in opened()
 
 
 def test_other_people_s_money_is_nobody_s_pocket(cast, opened):

@@ -14,6 +14,7 @@ from smartportal.delivery.models import Heartbeat, Task
 from smartportal.home import notices
 from tests.factories.delivery import post_message
 from tests.factories.dunning import bank_read, owed
+from tests.factories.members import EntityAccountFactory
 from tests.factories.steps import NOW, TODAY
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +81,27 @@ def test_a_bank_that_was_never_read_has_no_since(cast):
         "The bank of Coopérative Belgique was never read.",
         None,
     )
+
+
+def test_the_account_that_an_unpaid_invoice_names_is_awaited_after_another_became_main(
+    cast,
+):
+    owed(cast.anna_activity, due_on=date(2026, 12, 1))
+    bank_read(cast.entity, until=date(2026, 11, 18))
+    cast.entity.accounts.update(is_main=False)
+    EntityAccountFactory(entity=cast.entity)
+    bank_read(cast.entity, until=TODAY)
+
+    assert [since for _what, since, _holds_up in told(cast.anna)] == [
+        datetime(2026, 11, 18, 17, tzinfo=UTC)
+    ]
+
+
+def test_of_an_entity_without_an_account_no_bank_is_missed(cast):
+    owed(cast.anna_activity, due_on=date(2026, 12, 1))
+    cast.entity.accounts.all().delete()
+
+    assert told(cast.anna) == []
 
 
 def test_where_nothing_is_owed_nobody_waits_for_the_bank(cast, anna_activity):

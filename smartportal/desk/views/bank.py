@@ -12,7 +12,7 @@ from documents.enums import AsideReason
 from documents.models import BankEntry, Receivable, SetAside
 from documents.models.banking import KEEPERS
 from documents.payments.asides import set_aside, take_up_again
-from documents.payments.freshness import reads_of
+from documents.payments.freshness import awaited_accounts
 from documents.payments.proposals import confirm_proposal
 from documents.payments.services import ImportReport, import_bank_file
 from members.models import LegalEntity
@@ -62,7 +62,7 @@ def _page(request: HtmxRequest, form: BankFileForm) -> HttpResponse:
         "reasons": AsideReason.choices,
         "asides": banking.last_asides(entities),
         "files": banking.last_files(entities),
-        "reads": reads_of(entities),
+        "accounts": awaited_accounts(entities),
     }
     return render(request, "desk/bank.html", context)
 

@@ -19,7 +19,7 @@ from documents.enums import Choice
 from documents.models import DunningAction, Hold, Paper
 from documents.models.banking import READERS
 from documents.models.dunning import DunningActionQuerySet
-from documents.payments.freshness import reads_of
+from documents.payments.freshness import awaited_accounts
 from members.models import LegalEntity
 from smartportal.audit.once import spend
 from smartportal.core import clock
@@ -58,7 +58,9 @@ def _context(request: HtmxRequest, *, beside: Beside | None = None) -> dict[str,
         "said_paid": reading.said_paid(request.user, today=today),
         "batches": reading.batches(steps),
         "sent_today": reading.sent_today(steps, today=today),
-        "reads": reads_of(LegalEntity.objects.reached_by(request.user, roles=READERS)),
+        "accounts": awaited_accounts(
+            LegalEntity.objects.reached_by(request.user, roles=READERS)
+        ),
         "at": at,
         "today": today,
         "beside": beside,

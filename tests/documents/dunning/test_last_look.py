@@ -29,16 +29,18 @@ from tests.documents.dunning.days import (
     told,
 )
 from tests.factories.dunning import (
+    account_read,
     bank_read,
     bounce,
     customer_of,
     executed,
+    main_account,
     owed,
     pay,
     receipt,
     shop,
 )
-from tests.factories.members import StaffRoleFactory
+from tests.factories.members import EntityAccountFactory, StaffRoleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -235,6 +237,35 @@ def test_a_bank_read_five_days_ago_is_still_fresh():
 
 def test_an_entity_whose_bank_was_never_read_sends_nothing():
     frozen_reminder(shop())
+
+    assert [line.why for line in run(DEC_2).withheld] == ["bank"]
+
+
+def test_a_reminder_waits_until_the_account_that_its_invoice_names_is_read():
+    """New invoices name another one, which is read every day."""
+    activity = shop()
+    frozen_reminder(activity)
+    former = main_account(activity.entity)
+    activity.entity.accounts.update(is_main=False)
+    EntityAccountFactory(entity=activity.entity)
+    frozen_reminder(activity)
+    bank_read(activity.entity, until=DEC_2)
+
+    first = run(DEC_2)
+    account_read(former, until=DEC_2)
+    second = run(DEC_2)
+
+    assert [line.why for line in first.withheld] == ["bank"]
+    assert (first.counts["sent"], second.counts["sent"]) == (1, 1)
+
+
+def test_a_reminder_waits_for_the_main_account_too():
+    """People pay to the account that they know from newer invoices."""
+    activity = shop()
+    bank_read(activity.entity, until=DEC_2)
+    frozen_reminder(activity)
+    activity.entity.accounts.update(is_main=False)
+    EntityAccountFactory(entity=activity.entity)
 
     assert [line.why for line in run(DEC_2).withheld] == ["bank"]
 

@@ -3,10 +3,8 @@ from decimal import Decimal
 
 import pytest
 
-from documents.dunning.bank import stale_entities
 from documents.invoices.services import invoice_quote, issue_invoice
 from documents.models import Allocation, BankEntry, BankFile, BankStatement
-from documents.payments.freshness import read_until
 from documents.payments.parsers import BadBankFile
 from documents.payments.services import UnknownAccount, import_bank_file
 from documents.quotes.services import accept_quote
@@ -20,7 +18,6 @@ from tests.factories.drafts import (
     make_invoice,
     make_quote,
 )
-from tests.factories.dunning import bank_read
 
 pytestmark = pytest.mark.django_db
 
@@ -195,50 +192,6 @@ def test_a_truncated_file_is_refused_whole(invoice):
 
     assert open_of(invoice) == Decimal("968.00")
     assert not BankEntry.objects.exists()
-
-
-def test_the_bank_is_read_until_the_evening_of_the_newest_statement(invoice):
-    assert read_until(invoice.entity) is None
-
-    import_bank_file(
-        payment_file(invoice.iban, "1.00", "x", on=TODAY),
-        name="b",
-        at=instant(TODAY, hour=23),
-    )
-
-    assert read_until(invoice.entity) == instant(TODAY, hour=17)  # 18:00 in Brussels
-
-
-@pytest.mark.parametrize(("former", "present", "late"), [(60, 0, False), (0, 60, True)])
-def test_only_the_account_that_is_printed_now_can_be_late(
-    invoice, former, present, late
-):
-    """A former one is read no more: it holds nothing up, nor vouches for the new one."""
-    entity = invoice.entity
-    bank_read(entity, until=TODAY - timedelta(days=former))
-    entity.accounts.update(is_main=False)
-
-    bank_read(entity, until=TODAY - timedelta(days=present))
-
-    assert stale_entities([entity.pk], on=TODAY) == ({entity.pk} if late else set())
-    assert read_until(entity).date() == TODAY - timedelta(days=present)
-
-
-@pytest.mark.parametrize("hour", [10, 22])
-def test_no_file_tells_of_a_day_to_come(invoice, hour):
-    """Dated 2062, it is known to the day it was brought, and brought again later to no other."""
-    content = payment_file(invoice.iban, "1.00", "x", on=date(2062, 1, 1))
-    import_bank_file(content, name="b", at=instant(TODAY, hour=hour))
-
-    import_bank_file(content, name="b", at=instant(TODAY + timedelta(days=60)))
-
-    assert stale_entities([invoice.entity.pk], on=TODAY) == set()
-    assert stale_entities([invoice.entity.pk], on=TODAY + timedelta(days=60)) == {
-        invoice.entity.pk
-    }
-    assert read_until(invoice.entity) == min(
-        instant(TODAY, hour=17), instant(TODAY, hour=hour)
-    )
 
 
 def test_the_day_of_a_file_is_that_of_the_place(invoice):
