@@ -1,6 +1,6 @@
 """What the bank page shows: the last files, and money that is not set against any paper yet."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -15,8 +15,9 @@ from documents.models import (
     Receivable,
     SetAside,
 )
+from documents.models.banking import KEEPERS
 from documents.payments.proposals import proposals_of
-from members.models import LegalEntity
+from members.models import LegalEntity, User
 from smartportal.core import money
 
 LAST_FILES = LAST_ASIDES = 10
@@ -33,6 +34,13 @@ class FreeEntry:
     def says(self) -> str:
         """What the payer wrote: the structured communication, else the free text."""
         return self.entry.communication or self.entry.text
+
+
+def entities_of(
+    user: User, *, roles: Collection[str] = KEEPERS
+) -> QuerySet[LegalEntity]:
+    """Whose accounts this user keeps, or with other roles only reads."""
+    return LegalEntity.objects.reached_by(user, roles=roles)
 
 
 def last_files(entities: QuerySet[LegalEntity]) -> list[BankFile]:

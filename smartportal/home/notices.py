@@ -1,6 +1,6 @@
 """What is late at the moment, for the banner of every page: bank data, mail, e-invoices; and the demo's day."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 

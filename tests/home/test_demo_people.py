@@ -99,9 +99,9 @@ def test_the_logins_name_one_of_each(demo, capsys):
 
     told = capsys.readouterr().out
     assert [line.split(", ")[-1] for line in told.splitlines()[:4]] == [
-        "User of the cooperative",
-        "Applicant",
-        "User of the cooperative",
-        "Former member",
+        "Usager de la coopérative",
+        "Candidature",
+        "Usager de la coopérative",
+        "Ancien membre",
     ]
     assert told.count(PASSWORD) == 12

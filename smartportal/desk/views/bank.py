@@ -10,12 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from documents.enums import AsideReason
 from documents.models import BankEntry, Receivable, SetAside
-from documents.models.banking import KEEPERS
 from documents.payments.asides import set_aside, take_up_again
 from documents.payments.freshness import awaited_accounts
 from documents.payments.proposals import confirm_proposal
 from documents.payments.services import ImportReport, import_bank_file
-from members.models import LegalEntity
 from smartportal.audit.once import spend
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
@@ -50,7 +48,7 @@ def bank(request: HtmxRequest) -> HttpResponse:
 
 def _page(request: HtmxRequest, form: BankFileForm) -> HttpResponse:
     text = searched(request.GET.get("q", ""))
-    entities = LegalEntity.objects.reached_by(request.user, roles=KEEPERS)
+    entities = banking.entities_of(request.user)
     page = Paginator(banking.free_entries(entities, text), PER_PAGE).get_page(
         request.GET.get("page")
     )

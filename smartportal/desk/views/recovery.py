@@ -20,13 +20,13 @@ from documents.models import DunningAction, Hold, Paper
 from documents.models.banking import READERS
 from documents.models.dunning import DunningActionQuerySet
 from documents.payments.freshness import awaited_accounts
-from members.models import LegalEntity
 from smartportal.audit.once import spend
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.permissions import allowed
 from smartportal.core.refusals import Refused
 from smartportal.desk import recovery as reading
+from smartportal.desk.banking import entities_of
 from smartportal.desk.forms import HandoverForm, ReasonForm, ResolutionForm
 
 TEMPLATE = "desk/recovery.html"
@@ -58,9 +58,7 @@ def _context(request: HtmxRequest, *, beside: Beside | None = None) -> dict[str,
         "said_paid": reading.said_paid(request.user, today=today),
         "batches": reading.batches(steps),
         "sent_today": reading.sent_today(steps, today=today),
-        "accounts": awaited_accounts(
-            LegalEntity.objects.reached_by(request.user, roles=READERS)
-        ),
+        "accounts": awaited_accounts(entities_of(request.user, roles=READERS)),
         "at": at,
         "today": today,
         "beside": beside,

@@ -30,10 +30,8 @@ from smartportal.reference.models import VatRate
 BATCH = 1000
 SPAN = 730  # days of history
 SHOWN = 15  # one invoice in so many is of the first member, whose login the demo shows
-LATE = (
-    4,
-    12,
-)  # days since two invoices of that member fell due: a reminder of each is to come
+# Days since two invoices of that member fell due: a reminder of each is to come.
+LATE = (4, 12)
 
 
 @dataclass(slots=True)
