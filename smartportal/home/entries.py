@@ -72,11 +72,13 @@ def needs_of(own: Own, rows: Sequence[Coming], won: Sequence[Todo]) -> Needs:
     """First what brings money, then what runs out, then what went wrong. One of each comes before a second
     of any: no kind hides behind another.
     """
+    accepted = [Entry(todo=todo) for todo in won]
     undecided = [Entry(row=row) for row in rows if row.needs_word]
     wrong = [Entry(todo=todo) for todo in _went_wrong(own, rows)]
+    shown = _one_of_each_first(accepted, undecided, wrong)[:SHOWN]
     kinds = [
         Kind(
-            [Entry(todo=todo) for todo in won],
+            accepted,
             _("More quotes to invoice"),
             f"{reverse('documents:quote_list')}?state=won",
         ),
@@ -85,11 +87,14 @@ def needs_of(own: Own, rows: Sequence[Coming], won: Sequence[Todo]) -> Needs:
             _("More choices"),
             f"{reverse('documents:coming')}?kind=undecided",
         ),
-        Kind(wrong, _("More that did not arrive"), _corrected_next(wrong)),
+        Kind(wrong, _("More that did not arrive"), _corrected_next(wrong, shown)),
     ]
-    first = [kind.entries[0] for kind in kinds if kind.entries]
-    others = [entry for kind in kinds for entry in kind.entries[1:]]
-    return Needs(kinds, [*first, *others][:SHOWN])
+    return Needs(kinds, shown)
+
+
+def _one_of_each_first(*kinds: Sequence[Entry]) -> list[Entry]:
+    first = [entries[0] for entries in kinds if entries]
+    return [*first, *(entry for entries in kinds for entry in entries[1:])]
 
 
 def _went_wrong(own: Own, rows: Sequence[Coming]) -> Iterator[Todo]:
@@ -98,7 +103,8 @@ def _went_wrong(own: Own, rows: Sequence[Coming]) -> Iterator[Todo]:
     yield from returned_papers(own.written)
 
 
-def _corrected_next(wrong: Sequence[Entry]) -> str:
+def _corrected_next(wrong: Sequence[Entry], shown: Sequence[Entry]) -> str:
     """There is no list of them: each leads to the next."""
-    todo = wrong[1].todo if len(wrong) > 1 else None
+    hidden = (entry.todo for entry in wrong if entry not in shown)
+    todo = next(hidden, None)
     return todo.url if todo else ""

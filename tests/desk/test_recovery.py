@@ -93,7 +93,7 @@ def test_what_was_approved_today_stays_in_sight(cast, karim):
     html = part(page(karim), "approvals")
     shown = html.split("Approved today")[1]
     assert re.findall(r"<b>([^<€]*)</b>", shown) == ["Studio Belvédère"]
-    assert f"approved by {cast.recovery} at 10:00. Leaves" in shown
+    assert f"approved by {cast.recovery} at 10:00." in shown
     assert "Nothing to approve." in html
 
 

@@ -242,6 +242,21 @@ def test_of_two_mails_that_came_back_the_second_is_one_tap_away(cast, opened):
     ]
 
 
+def test_of_four_mails_that_came_back_the_one_not_shown_is_a_tap_away(cast, opened):
+    activity = make_activity(member=cast.anna.member, entity=cast.entity)
+    papers = [make_invoice(activity, on=TODAY) for _number in range(4)]
+    for paper in papers:
+        returned(paper, by=cast.anna)
+
+    html = opened()
+
+    ((url, _word),) = links(html)
+    (hidden,) = [
+        paper for paper in papers if str(paper.number) not in "".join(titles(html))
+    ]
+    assert url == reverse("documents:paper_redispatch", args=[hidden.public_id])
+
+
 @pytest.mark.parametrize(
     ("things", "lead"),
     [
