@@ -388,10 +388,13 @@ def test_looking_again_costs_the_same_for_one_and_for_many(
         executed(case, "reminder_1", on=date(2025, 8, 5))
         executed(case, "reminder_2", on=date(2025, 8, 20))
     run(date(2025, 9, 1))
-    actions = list(
-        DunningAction.objects.filter(stage="formal_notice").select_related("case")
-    )
+    notices = DunningAction.objects.filter(stage="formal_notice")
 
-    with django_assert_num_queries(16):
+    def look_again():
+        actions = list(notices.select_related("case"))
         look = LastLook(actions, at=morning(date(2025, 9, 9)))
-        assert [look.against(action) for action in actions] == [None] * count
+        return [look.against(action) for action in actions]
+
+    look_again()  # reads what a process then keeps
+    with django_assert_num_queries(17):
+        assert look_again() == [None] * count

@@ -272,7 +272,9 @@ def test_letters_of_other_scripts_are_inside():
     )
 
     assert problems(content) == []
-    assert "Łódź, Győr, Ελλάδα, Москва, İstanbul" in text_of(content)
+    read = text_of(content)  # where one font ends, a reader may see a space
+    for word in ("Łódź", "Győr", "Ελλάδα", "Москва", "İstanbul"):
+        assert word in read
 
 
 def test_a_letter_that_no_font_has_becomes_a_question_mark():
