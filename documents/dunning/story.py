@@ -19,7 +19,7 @@ from documents.dunning.facts import (
 from documents.dunning.loading import cases_of
 from documents.dunning.policy import following_on
 from documents.dunning.story_steps import StoryStep, step_of
-from documents.dunning.words import once_approved, stage_word
+from documents.dunning.words import after_pause_sentence, once_approved, stage_word
 from documents.enums import HoldReason
 from documents.models import Hold, Paper, Receivable
 from documents.steering.contacts import Contact, recovery_contact
@@ -200,10 +200,18 @@ def _when_wait(case: CaseView, days: Days) -> Callout:
     found = case.next_action()
     if not isinstance(found, NextAction) or days.asked_on is None:
         return Callout("", status="wait")
+    step = stage_word(found.stage)
+    action = case.actions.get(found.stage)
+    if action and action.planned.is_paused and action.planned.wait_until:
+        until = dates.until(action.planned.wait_until, today=case.now.moment.today)
+        return Callout(
+            _("%(step)s: paused %(until)s.") % {"step": step, "until": until},
+            after_pause_sentence(action.planned.default_decision),
+            status="wait",
+        )
     asked = dates.weekday_day(days.asked_on, today=case.now.moment.today)
     return Callout(
-        _("Nothing leaves. %(step)s waits for your OK.")
-        % {"step": stage_word(found.stage)},
+        _("Nothing leaves. %(step)s waits for your OK.") % {"step": step},
         _("We ask you again on %(day)s. The debt remains due.") % {"day": asked},
         status="wait",
     )

@@ -88,6 +88,19 @@ def test_on_top_stands_what_happens_and_until_when_it_can_change(reminded):
     )
 
 
+def test_a_pause_says_its_own_day_and_not_when_one_is_asked_again(nora, reminded):
+    planned = PlannedAction.objects.get(dunning__stage="reminder_2")
+    until = date(2026, 12, 18)
+    decide(planned, choice="wait", by=nora.member.user, at=NOV_25, wait_until=until)
+
+    found = told(reminded).when_wait
+
+    assert (found.headline, found.text) == (
+        "Reminder 2: paused until Friday 18 December.",
+        "Until then nothing leaves; after it, it leaves on the next working day, unless you choose otherwise.",
+    )
+
+
 def test_the_next_step_says_what_silence_means_and_whom_to_call_after(reminded):
     step = by_stage(reminded)["reminder_2"]
 
