@@ -18,3 +18,11 @@ def karim(cast, client_for):
     client = client_for(cast.recovery)
     client.cookies["language"] = "en"
     return client
+
+
+@pytest.fixture
+def elise(cast, client_for):
+    """Of accounting, in English."""
+    client = client_for(cast.accountant)
+    client.cookies["language"] = "en"
+    return client

@@ -1,10 +1,12 @@
 """The mail server of the delivery's tests, and workers in processes of their own."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from documents.dunning.planner import plan
+from documents.dunning.services import open_case
 from members.enums import Role
 from tests.delivery.conftest import (
     Senders,
@@ -12,7 +14,7 @@ from tests.delivery.conftest import (
     post_office,
 )
 from tests.documents.dunning.steps import DUE
-from tests.factories.dunning import bank_read, owed, shop
+from tests.factories.dunning import bank_read, customer_of, executed, owed, shop
 from tests.factories.members import StaffRoleFactory
 
 __all__ = ["post_office"]
@@ -48,4 +50,21 @@ def owner(receivable):
 @pytest.fixture
 def karim(db):
     """Of the recovery service, everywhere."""
-    return StaffRoleFactory(role=Role.RECOVERY).user
+    return StaffRoleFactory(role=Role.RECOVERY, user__first_name="Karim").user
+
+
+@pytest.fixture
+def reminded(nora):
+    """The example of the kit: reminded on 17 November, reminder 2 announced for 3 December."""
+    receivable = owed(
+        nora,
+        due_on=date(2026, 11, 14),
+        customer=customer_of(nora, name="Studio Belvédère"),
+    )
+    executed(
+        open_case(receivable, at=datetime(2026, 11, 24, 9, tzinfo=UTC)),
+        "reminder_1",
+        on=date(2026, 11, 17),
+    )
+    plan(at=datetime(2026, 11, 25, 9, tzinfo=UTC))
+    return receivable

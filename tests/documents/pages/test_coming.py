@@ -27,13 +27,6 @@ def _now():
         yield
 
 
-@pytest.fixture
-def anna_client(cast, client_for):
-    client = client_for(cast.anna)
-    client.cookies["language"] = "en"
-    return client
-
-
 def page(client, query=""):
     response = client.get(f"{URL}{query}")
     assert response.status_code == 200

@@ -1,6 +1,6 @@
 """The member's word on a step, with htmx and without."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import pytest
 import time_machine
@@ -10,15 +10,12 @@ from django.utils.html import escape
 from documents.dunning.planner import plan
 from documents.enums import HoldReason
 from documents.models import Decision, Hold, PlannedAction
-from documents.steering.services import decide
-from tests.factories.drafts import make_draft
 from tests.factories.steps import (
     CUTOFF,
     LEAVES,
     NOW,
     announced,
     late_invoice,
-    notice,
     step_of,
 )
 
@@ -29,18 +26,6 @@ pytestmark = pytest.mark.django_db
 def _now():
     with time_machine.travel(NOW, tick=False):
         yield
-
-
-@pytest.fixture
-def step(cast):
-    return announced(cast)
-
-
-@pytest.fixture
-def anna_client(cast, client_for):
-    client = client_for(cast.anna)
-    client.cookies["language"] = "en"
-    return client
 
 
 def url_of(step):
@@ -320,133 +305,6 @@ def test_a_stage_that_does_not_exist_is_refused(anna_client, cast, stage):
 
     assert "No such step." in text_of(response)
     assert PlannedAction.objects.count() == 0
-
-
-# --- stopping everything, and going on ---------------------------------------------------------
-
-
-def once(client, url):
-    html = text_of(client.get(url))
-    return html.split('name="once" value="', 1)[1].split('"', 1)[0]
-
-
-def test_the_page_of_says_paid_stops_every_instalment_once(anna_client, step):
-    url = reverse("documents:says_paid", args=[step.paper.public_id])
-    data = {
-        "once": once(anna_client, url),
-        "paid_on": "2026-11-20",
-        "note": "By transfer",
-    }
-
-    first, second = anna_client.post(url, data), anna_client.post(url, data)
-
-    assert first["Location"] == f"{page_of(step)}#dunning"
-    assert "This was already done." in text_of(second)
-    hold = Hold.objects.get()
-    assert (hold.reason, hold.paid_on, hold.note) == (
-        HoldReason.SAYS_PAID,
-        date(2026, 11, 20),
-        "By transfer",
-    )
-
-
-def test_a_payment_to_come_is_refused_beside_its_field(anna_client, step):
-    url = reverse("documents:says_paid", args=[step.paper.public_id])
-
-    response = anna_client.post(
-        url, {"once": once(anna_client, url), "paid_on": "2026-11-25"}
-    )
-
-    assert Hold.objects.count() == 0
-    assert 'href="#id_paid_on"' in text_of(response)
-
-
-def test_the_page_of_a_dispute_keeps_what_the_customer_says(anna_client, step):
-    url = reverse("documents:dispute", args=[step.paper.public_id])
-
-    anna_client.post(
-        url, {"once": once(anna_client, url), "note": "Mono instead of stereo"}
-    )
-
-    assert Hold.objects.get().note == "Mono instead of stereo"
-
-
-def test_what_the_member_stopped_the_member_lets_go_on(anna_client, step):
-    tap(anna_client, step, decision="wait", until="dispute")
-    hold = Hold.objects.get()
-
-    response = anna_client.post(
-        reverse("documents:hold_release", args=[hold.public_id]),
-        headers={"HX-Request": "true", "HX-Target": "dunning"},
-    )
-
-    hold.refresh_from_db()
-    assert hold.ended_at == NOW
-    assert "Go on after all" not in text_of(response)
-
-
-def test_what_recovery_stopped_only_recovery_lets_go_on(anna_client, cast, step):
-    case = step.dunning.case
-    hold = Hold.objects.create(
-        case=case,
-        reason=HoldReason.RECOVERY,
-        from_on=NOW.date(),
-        by=cast.recovery,
-        at=NOW,
-    )
-
-    response = anna_client.post(
-        reverse("documents:hold_release", args=[hold.public_id])
-    )
-
-    assert response.status_code == 404
-
-
-# --- the control on the invoice ----------------------------------------------------------------
-
-
-def test_the_control_says_what_comes_and_until_when(anna_client, cast, recovery, step):
-    html = text_of(anna_client.get(page_of(step)))
-
-    assert "Reminder 1 on Wednesday 2 December." in html
-    assert "Without an answer: leaves Wednesday" in html
-    assert "After that: call Karim." in html
-    assert html.count('<form class="decide"') == 4
-
-
-def test_who_only_reads_sees_the_story_without_choices(cast, client_for, step):
-    client = client_for(cast.ben)
-
-    html = text_of(client.get(page_of(step)))
-
-    assert 'id="dunning"' in html
-    assert '<form class="decide"' not in html
-
-
-def test_a_draft_has_no_story(anna_client, cast):
-    draft = make_draft(cast.anna_activity)
-
-    assert 'id="dunning"' not in text_of(
-        anna_client.get(reverse("documents:invoice", args=[draft.public_id]))
-    )
-
-
-def test_a_decided_step_says_since_when(anna_client, cast, step):
-    decide(step, choice="ok", by=cast.anna, at=NOW - timedelta(days=1))
-
-    assert "OK since 23" in text_of(anna_client.get(page_of(step)))
-
-
-def test_a_formal_notice_asks_for_two_words(anna_client, cast, recovery):
-    action = notice(cast)
-
-    html = text_of(anna_client.get(page_of(action.planned)))
-
-    assert "Without an answer: waits" in html
-    assert (
-        "Never without your OK; the recovery service (Karim) must approve it too."
-        in html
-    )
 
 
 # --- who may -----------------------------------------------------------------------------------
