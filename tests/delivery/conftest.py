@@ -5,6 +5,8 @@ import os
 import re
 import subprocess
 import sys
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -19,6 +21,7 @@ from tests.database import APP_PASSWORD, APP_ROLE, login
 NO = re.compile(
     r"[45]\d\d .{,500}$"
 )  # any other answer may follow a text that was taken
+STANDSTILL = 600  # seconds; a worker may print hundreds of letters before the first leaves
 BACKEND = "smartportal.delivery.smtp.SmtpBackend"
 
 
@@ -27,6 +30,7 @@ class Post:
 
     def __init__(self) -> None:
         self.taken: list[str] = []
+        self.arrival = threading.Condition()
         self.envelopes: list = []
         self.answers: dict[str, list[str]] = {}
         self.delay = 0.0
@@ -47,12 +51,25 @@ class Post:
     async def handle_DATA(self, server, session, envelope):
         answer = self._refusal("DATA") or "250 taken"
         if not NO.match(answer):
-            self.taken.append(message_from_bytes(envelope.content)["Message-ID"])
-            self.envelopes.append(envelope)
+            with self.arrival:
+                self.taken.append(message_from_bytes(envelope.content)["Message-ID"])
+                self.envelopes.append(envelope)
+                self.arrival.notify_all()
         await asyncio.sleep(self.delay)
         if answer == "250 and hang up":
             server.transport.abort()
         return answer
+
+    def wait_for(self, more: int, *, sender: int) -> None:
+        """Until that process has sent so many more mails, or is gone. It may be slow, but not stand still."""
+        goal, moved_at = len(self.taken) + more, time.monotonic()
+        with self.arrival:
+            while len(self.taken) < goal and alive(sender):
+                seen = len(self.taken)
+                self.arrival.wait(timeout=0.2)  # its end notifies nobody
+                if len(self.taken) > seen:
+                    moved_at = time.monotonic()
+                assert time.monotonic() - moved_at < STANDSTILL, "the sender hangs"
 
     def _refusal(self, name: str) -> str:
         answers = self.answers.get(name, [])
@@ -164,3 +181,12 @@ def senders(transactional_db, post_office, settings) -> Iterator[Senders]:
     """Starts senders that log in as the application and use the local mail server."""
     with logged_in_as_application("tests.delivery.sender", settings) as senders:
         yield senders
+
+
+def alive(process: int) -> bool:
+    """Whether it runs; a zombie does not."""
+    try:
+        with open(f"/proc/{process}/stat") as stat:
+            return stat.read().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

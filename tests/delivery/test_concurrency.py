@@ -4,7 +4,6 @@ import os
 import random
 import signal
 import threading
-import time
 from collections import Counter
 from datetime import timedelta
 
@@ -134,7 +133,7 @@ def test_killed_senders_never_send_twice_and_lose_nothing(senders, post_office, 
 
     while Message.objects.filter(state="pending").exists():
         sender = senders.start(at)
-        wait_for(post_office, sender, more=chance.randint(0, 12))
+        post_office.wait_for(chance.randint(0, 12), sender=sender)
         kills += kill(sender)
         senders.wait()
         at += timedelta(minutes=11)
@@ -148,24 +147,6 @@ def test_killed_senders_never_send_twice_and_lose_nothing(senders, post_office, 
     assert set(states) == {m.message_id for m in messages}
     assert kills > 0
     assert list(states.values()).count("unknown") <= kills * 20
-
-
-def wait_for(post_office, sender: int, *, more: int) -> None:
-    """Until the sender has sent so many more mails, or is gone."""
-    goal = len(post_office.taken) + more
-    deadline = time.monotonic() + 20
-    while len(post_office.taken) < goal and alive(sender):
-        assert time.monotonic() < deadline, "the sender does not come on"
-        time.sleep(0.001)  # a poll: the sender is another process
-
-
-def alive(process: int) -> bool:
-    """Whether it runs; a zombie does not."""
-    try:
-        with open(f"/proc/{process}/stat") as stat:
-            return stat.read().rpartition(")")[2].split()[0] != "Z"
-    except FileNotFoundError:
-        return False
 
 
 def kill(process: int) -> bool:

@@ -1,7 +1,6 @@
 """Workers that are killed while reminders leave: each is sent at most once, none is lost."""
 
 import random
-import time
 from collections import Counter
 from datetime import time as time_of_day
 from datetime import timedelta
@@ -17,7 +16,7 @@ from smartportal.delivery.services import expire_claims
 from smartportal.reference.enums import DayKind
 from smartportal.reference.models import CalendarDay
 from smartportal.reference.settings import change_setting
-from tests.delivery.test_concurrency import alive, kill
+from tests.delivery.test_concurrency import kill
 from tests.factories.dunning import bank_read, customer_of, owed, shop
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,7 +59,7 @@ def test_each_reminder_is_sent_at_most_once_and_the_rest_is_sent_or_unknown(
         # The clock that is put on for what was claimed is not the day's end.
         Message.objects.update(lapses_at=None)
         worker = workers.start(at)
-        wait_for(post_office, worker, more=chance.randint(3, 12))
+        post_office.wait_for(chance.randint(3, 12), sender=worker)
         kills += kill(worker)
         workers.wait()
         at += timedelta(minutes=16)  # what the killed one had claimed is due again
@@ -82,15 +81,6 @@ def test_each_reminder_is_sent_at_most_once_and_the_rest_is_sent_or_unknown(
             for state, n in counted(states)
         }
     )
-
-
-def wait_for(post_office, worker: int, *, more: int) -> None:
-    """Until the worker has sent so many more mails, or is gone; printing takes its time."""
-    goal = len(post_office.taken) + more
-    deadline = time.monotonic() + 180
-    while len(post_office.taken) < goal and alive(worker):
-        assert time.monotonic() < deadline, "the worker does not come on"
-        time.sleep(0.001)  # a poll: the worker is another process
 
 
 def prepare(count: int) -> None:
