@@ -21,7 +21,14 @@ HEADERS_ONLY = ("RET=HDRS",)
 
 
 class NotReached(Exception):
-    """The server was not there, left or made no sense before it saw the text: nothing was sent."""
+    """The server was not there, left or made no sense before it saw the text: nothing was sent.
+
+    `asked`: it was there, so it may be this mail that it cannot bear.
+    """
+
+    def __init__(self, reason: str, *, asked: bool = False) -> None:
+        super().__init__(reason)
+        self.asked = asked
 
 
 class NotAccepted(Exception):
@@ -50,6 +57,7 @@ class SmtpBackend(EmailBackend):
             raise NotReached(str(error)) from error
 
     def _send(self, email_message: EmailMessage) -> bool:
+        asked = cast(_Telling, self.connection).sock is not None
         try:
             email_message.refused = self._transmit(email_message)  # type: ignore[attr-defined]
         except smtplib.SMTPRecipientsRefused as error:
@@ -57,7 +65,7 @@ class SmtpBackend(EmailBackend):
         except OSError as error:
             if getattr(self.connection, "in_text", True):
                 raise
-            raise _nothing_sent(error) from error
+            raise _nothing_sent(error, asked=asked) from error
         return True
 
     def _transmit(self, email_message: EmailMessage) -> dict[str, tuple[int, bytes]]:
@@ -95,13 +103,13 @@ class _TellingSsl(_Telling, smtplib.SMTP_SSL):
     pass
 
 
-def _nothing_sent(error: OSError) -> NotReached | NotAccepted:
+def _nothing_sent(error: OSError, *, asked: bool) -> NotReached | NotAccepted:
     """smtplib calls a line that is too long a 500, which no server said."""
     told = smtplib.SMTPHeloError | smtplib.SMTPSenderRefused | smtplib.SMTPDataError
     if isinstance(error, told) and error.smtp_code in REFUSALS:
         permanent = error.smtp_code in PERMANENT
         return NotAccepted(_words(error.smtp_error), permanent=permanent)
-    return NotReached(str(error))
+    return NotReached(str(error), asked=asked)
 
 
 def _all_refused(recipients: dict[str, tuple[int, bytes]]) -> NotAccepted:

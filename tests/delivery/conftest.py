@@ -21,7 +21,9 @@ from tests.database import APP_PASSWORD, APP_ROLE, login
 NO = re.compile(
     r"[45]\d\d .{,500}$"
 )  # any other answer may follow a text that was taken
-STANDSTILL = 600  # seconds; a worker may print hundreds of letters before the first leaves
+STANDSTILL = (
+    600  # seconds; a worker may print hundreds of letters before the first leaves
+)
 BACKEND = "smartportal.delivery.smtp.SmtpBackend"
 
 

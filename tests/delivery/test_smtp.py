@@ -145,6 +145,24 @@ def test_nonsense_before_the_text_makes_all_wait(post_office, answer):
     assert post_office.taken == [message.message_id for message in messages]
 
 
+def test_a_mail_that_the_server_cannot_bear_is_given_up_and_those_behind_it_leave(
+    post_office,
+):
+    bad, other = post_message(key="a"), post_message(key="b")
+    post_office.answers["MAIL"] = ["What do you want?"] * 54
+    at = MONDAY
+
+    for _ in range(54):
+        send_due_messages(at=at)
+        at += timedelta(hours=1)
+    send_due_messages(at=at)
+
+    bad.refresh_from_db()
+    other.refresh_from_db()
+    assert (bad.state, bad.attempts) == ("failed", 54)
+    assert (other.state, other.attempts) == ("sent", 1)
+
+
 def test_a_server_that_closes_before_the_text_makes_the_rest_wait(post_office):
     sent, refused, not_reached = (post_message() for _ in range(3))
     post_office.answers[refused.to[0]] = ["421 going down"]

@@ -76,7 +76,12 @@ def _send_all(messages: list[Message], line: BaseEmailBackend, *, at: datetime) 
         try:
             _send(message, line, at=at)
         except NotReached as error:
-            _wait_for_server(messages[position:], error=error, at=at)
+            behind = messages[position:]
+            if error.asked:
+                tried = behind.pop(0)
+                no = NotAccepted(str(error), permanent=False)
+                _take_refusal(tried, error=no, at=at)
+            _wait_for_server(behind, error=error, at=at)
             return position
     return len(messages)
 
