@@ -19,13 +19,13 @@ from tickets.models import Ticket
 from tickets.services import open_ticket
 from tickets.statuses import status_of
 
-PAGE = 50
+PER_PAGE = 50
 
 
 @require_safe
 def ticket_list(request: HtmxRequest) -> HttpResponse:
     mine = Ticket.objects.visible_to(request.user).asked_by(request.user)
-    page = Paginator(mine.newest_first(), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(mine.newest_first(), PER_PAGE).get_page(request.GET.get("page"))
     rows = [(ticket, status_of(ticket)) for ticket in page]
     return render(request, "tickets/list.html", {"page": page, "rows": rows})
 

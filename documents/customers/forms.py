@@ -45,7 +45,9 @@ class CustomerForm(forms.ModelForm[Customer]):
         }
         error_messages: ClassVar = {
             "kind": {"required": _("Choose what kind of customer this is.")},
-            "payment_days": {"max_value": _("The law allows 60 days to pay at most.")},
+            "payment_days": {
+                "max_value": _("The law allows %(limit_value)s days to pay at most.")
+            },
         }
 
     def __init__(

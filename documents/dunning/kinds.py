@@ -84,7 +84,7 @@ def _unknown(given: Given) -> str:
 
 
 def _who_checks(given: Given) -> str:
-    contact = Contact(given["name"], given["phone"])
+    contact = Contact(given["name"], given["phone"], "")
     return unknown_sentence(contact, deadline=datetime.fromisoformat(given["deadline"]))
 
 

@@ -75,7 +75,7 @@ def tell_unknown(
     first = actions[0].planned
     contact = recovery_contact(first.paper.entity, on=local_day(first, at=at))
     who = {
-        "name": contact.name,
+        "name": contact.person,
         "phone": contact.phone,
         "deadline": check_deadline(at, workdays=workdays).isoformat(),
     }

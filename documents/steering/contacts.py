@@ -12,12 +12,15 @@ from members.models import LegalEntity, StaffRole
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """`name` is the person's, or the service's where nobody has the role; `service` says both."""
+    """`person` is empty where nobody has the role; `name` is then the service's, and `service` says both."""
 
-    name: str
+    person: str
     phone: str
-    email: str = ""
-    person: str = ""
+    email: str
+
+    @property
+    def name(self) -> str:
+        return self.person or _("the recovery service")
 
     @property
     def service(self) -> str:
@@ -34,6 +37,4 @@ def recovery_contact(entity: LegalEntity, *, on: date) -> Contact:
     nearest = roles.filter(Q(entity=entity) | Q(entity=None)).select_related("user")
     role = nearest.order_by(F("entity").asc(nulls_last=True), "pk").first()
     person = role.user.get_short_name() if role else ""
-    return Contact(
-        person or _("the recovery service"), entity.phone, entity.email, person
-    )
+    return Contact(person, entity.phone, entity.email)

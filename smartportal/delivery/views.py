@@ -14,7 +14,7 @@ from smartportal.delivery.dispatch import statuses_of
 from smartportal.delivery.models import DemoMail
 from smartportal.delivery.serving import file_response
 
-PAGE = 50
+PER_PAGE = 50
 # The mail may show its own colours and nothing else; its links open beside the portal.
 MAIL_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
@@ -27,7 +27,7 @@ OPEN_BESIDE = '<base target="_blank">'
 @require_safe
 def mailbox(request: HtmxRequest) -> HttpResponse:
     mails = DemoMail.objects.visible_to(request.user).newest_first()
-    page = Paginator(mails, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(mails, PER_PAGE).get_page(request.GET.get("page"))
     statuses = statuses_of((mail.message_id for mail in page), today=clock.today())
     rows = [(mail, statuses.get(mail.message_id)) for mail in page]
     return render(request, "delivery/mailbox.html", {"page": page, "rows": rows})

@@ -11,13 +11,13 @@ from smartportal.notifications import services
 from smartportal.notifications.models import Notification
 from smartportal.notifications.reading import items_of
 
-PAGE = 50
+PER_PAGE = 50
 
 
 @require_safe
 def notification_list(request: HtmxRequest) -> HttpResponse:
     rows = Notification.objects.visible_to(request.user).newest_first()
-    page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     items = items_of(list(page), user=request.user, at=clock.now())
     return render(request, "notifications/list.html", {"page": page, "items": items})
 

@@ -193,7 +193,7 @@ def pages_of_team(house: House) -> dict[User, Pages]:
             "question": _url("tickets:ticket", question),
             "invoice of a member": _url("documents:invoice", late),
             "customer of a member": _url("documents:customer", late.customer),
-            "second lock": reverse("mfa_index"),
+            "login code": reverse("mfa_index"),
             "once more": reverse("mfa_reauthenticate"),
         },
         house.karim: {

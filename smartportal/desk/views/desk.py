@@ -18,7 +18,7 @@ from smartportal.core.text import searched
 from smartportal.desk import waiting
 from smartportal.desk.lookup import look_up
 
-PAGE = 50
+PER_PAGE = 50
 
 
 @require_safe
@@ -55,6 +55,6 @@ def _waiting(user: User, *, at: datetime, today: date) -> dict[str, Any]:
 @allowed("members.work_in_back_office")
 def questions(request: HtmxRequest) -> HttpResponse:
     """All that wait, of whom the user reaches."""
-    rows = Paginator(waiting.unanswered(request.user), PAGE)
+    rows = Paginator(waiting.unanswered(request.user), PER_PAGE)
     page = rows.get_page(request.GET.get("page"))
     return render(request, "desk/questions.html", {"page": page})
