@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.template import engines
 from django.utils.translation import override
+from pytest_django.asserts import assertInHTML
 
 from smartportal.core.fields import AmountField
 from smartportal.core.forms import sentences
@@ -69,10 +70,11 @@ def test_the_summary_lists_what_is_left_and_links_to_it():
     html = drawn("{% error_summary form %}", form)
 
     assert "3 things left to correct" in html
-    assert "<li>The quote is gone.</li>" in html
-    assert (
-        '<a href="#id_email">This is not an e-mail address. Write it like name@example.be.</a>'
-        in html
+    assertInHTML("<li>The quote is gone.</li>", html)
+    assertInHTML(
+        '<li><a href="#id_email">'
+        "This is not an e-mail address. Write it like name@example.be.</a></li>",
+        html,
     )
 
 
