@@ -1,9 +1,8 @@
-"""Staff work behind a second factor: without one there is nothing but the way to it. Their roles are read once."""
+"""Staff work behind a second factor: without one there is nothing but the way to it."""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import prefetch_related_objects
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.http import urlencode
@@ -43,8 +42,6 @@ class StaffSecondFactorMiddleware:
             return _lead(request, name, way=WAY_TO_SET_UP, start="mfa_activate_totp")
         if not second_factor.is_proved(request):
             return _lead(request, name, way=WAY_TO_PROVE, start="mfa_reauthenticate")
-        # Every list and link of a page asks for them.
-        prefetch_related_objects([request.user], "staff_roles")
         return None
 
 

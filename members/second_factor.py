@@ -7,9 +7,10 @@ from typing import Any
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.db.models import Exists, OuterRef, Prefetch, prefetch_related_objects
 from django.http import HttpRequest
 
-from members.models import User
+from members.models import StaffRole, User
 
 # Whose second factor this session has shown; a login as somebody else empties the session.
 PROOF = "second_factor_of"
@@ -21,7 +22,11 @@ def is_needed(user: User) -> bool:
 
 
 def is_set_up(user: User) -> bool:
-    return bool(_factors(user).exists())
+    """Reads the user's roles in the same query: every list and link of a page asks for them."""
+    guarded = StaffRole.objects.annotate(is_guarded=Exists(_factors(OuterRef("user"))))
+    prefetch_related_objects([user], Prefetch("staff_roles", guarded))
+    role = next(iter(user.staff_roles.all()), None)
+    return role.is_guarded if role else bool(_factors(user).exists())  # type: ignore[attr-defined]
 
 
 def was_set_up(user: Any, *, before: float) -> bool:
@@ -30,7 +35,7 @@ def was_set_up(user: Any, *, before: float) -> bool:
     return bool(_factors(user).filter(created_at__lt=instant).exists())
 
 
-def _factors(user: User) -> Any:
+def _factors(user: User | OuterRef) -> Any:
     return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP)
 
 

@@ -231,7 +231,7 @@ def test_the_list_of_members_takes_the_same_queries_however_long(
     client = client_of(cast.olga)
     client.get(MEMBERS)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(MEMBERS)
 
 
