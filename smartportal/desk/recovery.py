@@ -4,25 +4,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, Max, Q
+from django.db.models import Case, Count, Max, Q, When
 from django.utils.translation import gettext as _
 
-from documents.dunning.cases import CaseView
-from documents.dunning.loading import cases_of
-from documents.dunning.services import reasons_against_approving
+from documents.dunning.services import reasons_against_approving, with_obstacles
 from documents.enums import HANDED_OVER, ActionState, Choice, HoldReason, LetterState
 from documents.models import (
     DunningAction,
     DunningLetter,
     Hold,
     PlannedAction,
-    Receivable,
 )
 from documents.models.dunning import DunningActionQuerySet
 from documents.models.steering import stands
-from members.models import Activity, User
+from members.models import User
 from smartportal.core import dates
 from smartportal.core.status import Status
+from smartportal.core.together import read_together
 from smartportal.delivery.enums import MessageState
 
 SHOWN = 50
@@ -51,40 +49,20 @@ def approvals(
     steps: DunningActionQuerySet, user: User, *, at: datetime, today: date
 ) -> list[Approval]:
     """Those with the nearest cut-off first."""
-    own = Q(planned__paper__activity__in=Activity.objects.of(user))
-    waiting = steps.to_approve().annotate(
-        is_own=ExpressionWrapper(own, output_field=BooleanField())
-    )
+    waiting = with_obstacles(steps.to_approve(), by=user, at=at)
     ordered = waiting.select_related(*BESIDE).order_by("planned__planned_on", "pk")
-    actions = list(ordered[:SHOWN])
-    cases = cases_of([_receivable(action) for action in actions], at=at)
-    return [
-        _approval(action, case, today=today)
-        for action, case in zip(actions, cases, strict=True)
-    ]
+    return [_approval(action, today=today) for action in ordered[:SHOWN]]
 
 
-def _receivable(action: DunningAction) -> Receivable:
-    receivable: Receivable = action.case.receivable
-    receivable.invoice = action.planned.paper  # with what was read around it
-    return receivable
+def _approval(action: DunningAction, *, today: date) -> Approval:
+    reasons = reasons_against_approving(action)
+    why_not = next((str(reason.sentence) for reason in reasons), "")
+    status = _standing(action, today=today, why_not=why_not)
+    days_late = action.case.receivable.days_late(on=today)
+    return Approval(action, days_late, status, why_not)
 
 
-def _approval(action: DunningAction, case: CaseView, *, today: date) -> Approval:
-    why_not = _why_not(action, case)
-    status = _standing(action, case, today=today, why_not=why_not)
-    return Approval(action, case.receivable.days_late(on=today), status, why_not)
-
-
-def _why_not(action: DunningAction, case: CaseView) -> str:
-    is_own: bool = action.is_own  # type: ignore[attr-defined]
-    reasons = reasons_against_approving(action, case, is_own=is_own)
-    return next((str(reason.sentence) for reason in reasons), "")
-
-
-def _standing(
-    action: DunningAction, case: CaseView, *, today: date, why_not: str
-) -> Status:
+def _standing(action: DunningAction, *, today: date, why_not: str) -> Status:
     if why_not:
         return Status("wait", "clock", _("Cannot leave"))
     planned_on = action.planned.planned_on
@@ -97,41 +75,41 @@ def _standing(
     return Status("ok", "shield-check", _("Everything is ready"))
 
 
-def approved(steps: DunningActionQuerySet, *, today: date) -> list[DunningAction]:
-    """What was approved today, the newest first."""
-    rows = steps.filter(approved_at__date=today)
-    beside = (*BESIDE, "approved_by")
-    return list(rows.select_related(*beside).order_by("-approved_at", "pk")[:SHOWN])
+def steps_of(
+    steps: DunningActionQuerySet, *, today: date
+) -> dict[str, list[DunningAction]]:
+    """What was approved today, what is done by hand, what went wrong and what is prepared."""
+    lists = {
+        "approved": _approved(steps, today=today),
+        "by_hand": _by_hand(steps, today=today),
+        "gone_wrong": _gone_wrong(steps),
+        "prepared": _prepared(steps),
+    }
+    beside = (*BESIDE, "approved_by", "letter__message")
+    found = read_together(
+        {name: rows.select_related(*beside)[:SHOWN] for name, rows in lists.items()}
+    )
+    return {**found, "gone_wrong": _one_per_letter(found["gone_wrong"])}
 
 
-def by_hand(steps: DunningActionQuerySet, *, today: date) -> list[DunningAction]:
+def _approved(steps: DunningActionQuerySet, *, today: date) -> DunningActionQuerySet:
+    """The newest first."""
+    return steps.filter(approved_at__date=today).order_by("-approved_at", "pk")
+
+
+def _by_hand(steps: DunningActionQuerySet, *, today: date) -> DunningActionQuerySet:
     """What is in the hands of recovery now, the oldest first: litigation."""
     rows = steps.by_hand().filter(planned__planned_on__lte=today)
-    return list(
-        rows.select_related(*BESIDE).order_by("planned__planned_on", "pk")[:SHOWN]
-    )
+    return rows.order_by("planned__planned_on", "pk")
 
 
-def gone_wrong(steps: DunningActionQuerySet) -> list[DunningAction]:
+def _gone_wrong(steps: DunningActionQuerySet) -> DunningActionQuerySet:
     """Perhaps sent first: somebody must find out; then what the member has to mend."""
-    rows = steps.gone_wrong().select_related(*BESIDE, "letter__message")
-    ordered = sorted(rows.order_by("planned__planned_on", "pk")[:SHOWN], key=_known)
-    return _one_per_letter(ordered)
+    known = Case(When(planned__state=ActionState.UNKNOWN, then=0), default=1)
+    return steps.gone_wrong().order_by(known, "planned__planned_on", "pk")
 
 
-def _known(action: DunningAction) -> bool:
-    return action.planned.state != ActionState.UNKNOWN
-
-
-def _one_per_letter(actions: Sequence[DunningAction]) -> list[DunningAction]:
-    """One letter may carry several steps: what is said of it holds for all of them."""
-    first: dict[object, DunningAction] = {}
-    for action in actions:
-        first.setdefault(action.letter_id or f"step {action.pk}", action)
-    return list(first.values())
-
-
-def prepared(steps: DunningActionQuerySet) -> list[DunningAction]:
+def _prepared(steps: DunningActionQuerySet) -> DunningActionQuerySet:
     """Past their cut-off and not gone: only recovery can still take one out, with a reason. A mail that
     waits for the mail server has not gone either.
     """
@@ -144,9 +122,15 @@ def prepared(steps: DunningActionQuerySet) -> list[DunningAction]:
     waiting = rows.filter(here | put_off).exclude(
         pk__in=DunningAction.objects.by_hand().values("pk")
     )
-    return list(
-        waiting.select_related(*BESIDE).order_by("planned__planned_on", "pk")[:SHOWN]
-    )
+    return waiting.order_by("planned__planned_on", "pk")
+
+
+def _one_per_letter(actions: Sequence[DunningAction]) -> list[DunningAction]:
+    """One letter may carry several steps: what is said of it holds for all of them."""
+    first: dict[object, DunningAction] = {}
+    for action in actions:
+        first.setdefault(action.letter_id or f"step {action.pk}", action)
+    return list(first.values())
 
 
 def said_paid(user: User, *, today: date) -> list[Hold]:

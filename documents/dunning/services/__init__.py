@@ -1,6 +1,10 @@
 """What members and recovery do to the steps of a case. The modules are split by noun; import from here."""
 
-from documents.dunning.services.approval import approve, reasons_against_approving
+from documents.dunning.services.approval import (
+    approve,
+    reasons_against_approving,
+    with_obstacles,
+)
 from documents.dunning.services.holds import hold, release
 from documents.dunning.services.recovery import (
     override,
@@ -25,4 +29,5 @@ __all__ = [
     "release_as_recovery",
     "resolve_unknown",
     "send_again",
+    "with_obstacles",
 ]

@@ -2,23 +2,28 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Q,
+    Subquery,
+)
 from django.utils.translation import gettext as _
 
-from documents.dunning.cases import CaseView
-from documents.dunning.facts import (
-    WAITS_FOR_APPROVAL,
-    WAITS_FOR_MEMBER,
-    WAITS_FOR_PLAN,
-    NextAction,
-)
-from documents.dunning.loading import load_case
-from documents.dunning.policy import next_rule
+from documents.dunning.moments import Window
+from documents.dunning.services.holds import PATHS
 from documents.dunning.services.recoverers import check_recovery, locked_step
 from documents.dunning.services.steps import receivables_of, redraw
 from documents.enums import Choice, HoldReason
-from documents.models import DunningAction
+from documents.models import DunningAction, DunningStage, Hold
+from documents.models.dunning import DunningActionQuerySet
+from documents.models.holds import HoldQuerySet
 from documents.models.steering import LIVE
 from members.models import Activity, User
 from smartportal.audit.services import record
@@ -53,9 +58,8 @@ def approve(action: DunningAction, *, by: User, at: datetime) -> DunningAction:
     """
     locked = locked_step(action)
     check_recovery(locked.planned, by=by, at=at)
-    is_own = Activity.objects.of(by).filter(pk=locked.planned.paper.activity_id)
-    case = load_case(locked.case.receivable, at=at)
-    for reason in reasons_against_approving(locked, case, is_own=is_own.exists()):
+    same = DunningAction.objects.filter(pk=locked.pk)
+    for reason in reasons_against_approving(with_obstacles(same, by=by, at=at).get()):
         raise reason
     locked.approved_by, locked.approved_at = by, at
     locked.save(update_fields=["approved_by", "approved_at"])
@@ -66,32 +70,61 @@ def approve(action: DunningAction, *, by: User, at: datetime) -> DunningAction:
     return locked
 
 
-def reasons_against_approving(
-    action: DunningAction, case: CaseView, *, is_own: bool
-) -> Iterator[Refused]:
-    """The most telling one first; without any the step can be approved. Reads what `case` has loaded."""
-    if is_own:
-        yield OwnPaper(_("Another person must approve this: the paper is yours."))
-    needs = any(
-        rule.stage == action.stage for rule in case.rules if rule.needs_approval
+def with_obstacles(
+    steps: DunningActionQuerySet, *, by: User, at: datetime
+) -> DunningActionQuerySet:
+    """With what `reasons_against_approving` asks of each step."""
+    own = Q(planned__paper__activity__in=Activity.objects.of(by))
+    rules = DunningStage.objects.filter(plan=OuterRef("case__plan"))
+    done = DunningAction.objects.filter(
+        case=OuterRef(OuterRef("case")),
+        stage=OuterRef("stage"),
+        executed_on__isnull=False,
     )
-    if not needs or action.approved_at or action.planned.state not in LIVE:
+    to_do = rules.filter(~Exists(done)).order_by("position")
+    return steps.select_related("planned", "case__plan").annotate(
+        is_own=ExpressionWrapper(own, output_field=BooleanField()),
+        needs_approval=Exists(
+            rules.filter(stage=OuterRef("stage"), needs_approval=True)
+        ),
+        next_stage=Subquery(to_do.values("stage")[:1]),
+        held_because=Subquery(_endless_holds(at).values("reason")[:1]),
+    )
+
+
+def _endless_holds(at: datetime) -> HoldQuerySet:
+    """On the case of a step or around it, the one that began first before the others."""
+    around = reduce(
+        or_,
+        (
+            Q(**{name: OuterRef(f"case__receivable__{path}")})
+            for name, path in PATHS.items()
+        ),
+    )
+    endless = Q(until_on=None) | Q(until_on__gt=Window.around(at).last)
+    return Hold.objects.filter(around, endless, ended_at=None).order_by(
+        "from_on", "reason"
+    )
+
+
+def reasons_against_approving(step: DunningAction) -> Iterator[Refused]:
+    """Of a step that was read `with_obstacles`, the most telling one first; without any it can be approved."""
+    if step.is_own:  # type: ignore[attr-defined]
+        yield OwnPaper(_("Another person must approve this: the paper is yours."))
+    needs = step.needs_approval and not step.approved_at  # type: ignore[attr-defined]
+    if not needs or step.planned.state not in LIVE:
         yield NothingToApprove(_("There is nothing to approve here."))
-    if action.planned.effective_decision != Choice.OK:
+    if step.planned.effective_decision != Choice.OK:
         yield MemberWaits(_("The member has not said OK."))
-    rule = next_rule(case.facts, case.plan)
-    if rule is None or rule.stage != action.stage:
+    if step.next_stage != step.stage:  # type: ignore[attr-defined]
         yield TooEarlyToApprove(_("The step before it is not done."))
-    elif sentence := _kept_back(case):
+    elif sentence := _kept_back(step):
         yield CannotLeave(sentence)
 
 
-def _kept_back(case: CaseView) -> str:
-    """What keeps the next step back beside the words that are asked here."""
-    found = case.next_action()
-    waits_for = found.waits_for if isinstance(found, NextAction) else ""
-    if waits_for == WAITS_FOR_PLAN:
+def _kept_back(step: DunningAction) -> str:
+    """What keeps the step back beside the words that are asked here."""
+    if not step.case.plan.sends:
         return _("Reminders to this kind of customer do not leave yet.")
-    if waits_for in ("", WAITS_FOR_APPROVAL, WAITS_FOR_MEMBER):
-        return ""
-    return str(HoldReason(waits_for).label)
+    reason: str | None = step.held_because  # type: ignore[attr-defined]
+    return str(HoldReason(reason).label) if reason else ""

@@ -51,10 +51,7 @@ def _context(request: HtmxRequest, *, beside: Beside | None = None) -> dict[str,
     steps = _steps(request)
     return {
         "approvals": reading.approvals(steps, request.user, at=at, today=today),
-        "approved": reading.approved(steps, today=today),
-        "by_hand": reading.by_hand(steps, today=today),
-        "gone_wrong": reading.gone_wrong(steps),
-        "prepared": reading.prepared(steps),
+        **reading.steps_of(steps, today=today),
         "said_paid": reading.said_paid(request.user, today=today),
         "batches": reading.batches(steps),
         "sent_today": reading.sent_today(steps, today=today),

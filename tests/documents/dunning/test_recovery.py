@@ -12,9 +12,11 @@ from documents.dunning.services import (
     hold,
     open_case,
     override,
+    reasons_against_approving,
     record_by_hand,
     release,
     release_as_recovery,
+    with_obstacles,
 )
 from documents.dunning.services.approval import (
     CannotLeave,
@@ -99,6 +101,35 @@ def test_what_is_disputed_is_approved_once_that_is_settled(notice, owner, karim)
     release(dispute, by=owner, at=NOV_24)
 
     assert approve(notice, by=karim, at=NOV_24).approved_by == karim
+
+
+@pytest.mark.parametrize("name", ["customer", "party", "activity", "member"])
+@pytest.mark.parametrize("until_on", [None, date(2026, 12, 24), date(2029, 12, 24)])
+def test_a_hold_without_end_around_the_case_keeps_the_approval_back(
+    notice, owner, karim, name, until_on
+):
+    decide(notice.planned, choice="ok", by=owner, at=NOV_24)
+    paper = notice.planned.paper
+    around = {
+        "customer": paper.customer,
+        "party": paper.customer.party,
+        "activity": paper.activity,
+        "member": paper.activity.member,
+    }
+    hold(
+        around[name],
+        reason=HoldReason.RECOVERY,
+        on=TODAY,
+        at=NOV_24,
+        by=karim,
+        until_on=until_on,
+    )
+
+    steps = with_obstacles(DunningAction.objects.all(), by=karim, at=NOV_24)
+    reasons = reasons_against_approving(steps.get(pk=notice.pk))
+
+    is_sure = until_on == date(2026, 12, 24)  # the last one is beyond the calendar
+    assert [type(reason) for reason in reasons] == ([] if is_sure else [CannotLeave])
 
 
 @pytest.fixture
