@@ -1,6 +1,6 @@
 """Telling members what is about to leave, what left and what did not; each fact once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -129,7 +129,7 @@ def _tell(
     kind: str, planned: PlannedAction, *, key: str, at: datetime, **more: Any
 ) -> None:
     given = {**_about(planned), **more}
-    for user in readers_of(planned):
+    for user in planned.paper.activity.writers():
         notify(
             kind,
             to=user,
@@ -148,12 +148,3 @@ def _about(planned: PlannedAction) -> dict[str, Any]:
         "number": paper.number or "",
         "customer": paper.customer.name if paper.customer else "",
     }
-
-
-def readers_of(planned: PlannedAction) -> Iterator[User]:
-    """Who runs the activity. Reads the activity's member and colleagues, which callers prefetch."""
-    activity = planned.paper.activity
-    yield activity.member.user
-    for colleague in activity.colleagues.all():
-        if colleague.can_write:
-            yield colleague.member.user

@@ -19,7 +19,12 @@ from documents.dunning.facts import (
 from documents.dunning.loading import cases_of
 from documents.dunning.policy import following_on
 from documents.dunning.story_steps import StoryStep, step_of
-from documents.dunning.words import after_pause_sentence, once_approved, stage_word
+from documents.dunning.words import (
+    after_pause_sentence,
+    nothing_leaves,
+    once_approved,
+    stage_word,
+)
 from documents.enums import HoldReason
 from documents.models import Hold, Paper, Receivable
 from documents.steering.contacts import Contact, recovery_contact
@@ -164,8 +169,8 @@ def _coming(case: CaseView, found: NextAction, step: str, contact: Contact) -> C
     day = dates.weekday_day(found.planned_on, today=today)
     if found.waits_for == WAITS_FOR_PLAN:
         return Callout(
-            _("Nothing leaves yet for this kind of customer."),
-            _("These steps are planned for later.")
+            nothing_leaves(case.facts.kind),
+            _("Until then, write to the customer yourself.")
             + " "
             + _("You are told before the first step."),
         )

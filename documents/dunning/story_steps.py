@@ -11,8 +11,8 @@ from documents.dunning.cases import CaseView
 from documents.dunning.interest import fixed_sum
 from documents.dunning.notices import check_deadline
 from documents.dunning.reasons import Why
-from documents.enums import ActionState, LetterState
-from documents.models import DunningAction, DunningStage
+from documents.enums import ActionState, Choice, LetterState
+from documents.models import DunningAction, DunningStage, PlannedAction
 from documents.steering.contacts import Contact
 from documents.steering.services import former_word, leaving_day
 from smartportal.core import dates, money
@@ -80,7 +80,7 @@ def step_of(
     case: CaseView, rule: DunningStage, days: Days, *, contact: Contact
 ) -> StoryStep:
     action = case.actions.get(rule.stage)
-    state = _state(case, rule, action)
+    moment, state = case.now.moment, _state(case, rule, action)
     coming = state in ("next", "todo")
     asked = coming and case.plan.sends
     planned = action.planned if action else None
@@ -104,27 +104,39 @@ def step_of(
         sentence=sentence,
         needs=_needs(rule, action, contact) if coming else "",
         wait_strong=_("Will not leave") if state == "next" else "",
-        wait_sentence=_("without your OK.") if state == "next" else "",
+        wait_sentence=_waits(planned, moment.today) if state == "next" else "",
         costs=words.costs(rule, _fixed_sum(case, rule)),
         limit=_limit(case, rule, action, state, contact),
         action_id=planned.public_id if planned else "",
         can_decide=asked
         and on is not None
-        and (planned is None or planned.can_change(at=case.now.moment.at)),
+        and (planned is None or planned.can_change(at=moment.at)),
         decision=planned.decision if planned and asked else "",
         wait_until=planned.wait_until if planned and asked else None,
         former=former_word(planned) if planned and asked else "",
-        silence=words.silence_sentence(default, on, today=case.now.moment.today)
+        silence=words.silence_sentence(default, on, today=moment.today)
         if asked and on
         else "",
         after_pause=words.after_pause_sentence(default),
-        since=words.since_sentence(planned, today=case.now.moment.today)
+        since=words.since_sentence(planned, today=moment.today)
         if planned and asked
         else "",
         letter_id=action.letter.public_id
         if action and action.letter and action.letter.file_id
         else "",
     )
+
+
+def _waits(planned: PlannedAction | None, today: date) -> str:
+    """After "Will not leave": until the chosen day, after which the silence counts again."""
+    if (
+        planned
+        and planned.is_paused
+        and planned.wait_until
+        and planned.default_decision == Choice.OK
+    ):
+        return f"{dates.until(planned.wait_until, today=today)}."
+    return _("without your OK.")
 
 
 def _state(case: CaseView, rule: DunningStage, action: DunningAction | None) -> str:
@@ -146,7 +158,7 @@ def _sentence(
     """A strong beginning, and the rest."""
     moment = case.now.moment
     if action and state == "done":
-        return _("Done."), _done(action)
+        return _("Done."), _done(action, rule)
     if action and state == "frozen":
         return _frozen(action, rule, contact, today=moment.today)
     if state == "unknown" and action:
@@ -173,11 +185,11 @@ def _is_approved(action: DunningAction | None) -> bool:
     return action is not None and action.approved_at is not None
 
 
-def _done(action: DunningAction) -> str:
+def _done(action: DunningAction, rule: DunningStage) -> str:
     """What the mail system said, or that a person did it."""
     letter = action.letter
     if letter is None or letter.message is None:
-        return _("By the recovery service.")
+        return _("By the recovery service.") if rule.by_hand else ""
     address = ", ".join(letter.message.to)
     notices = {notice.kind for notice in letter.message.notices.all()}
     if NoticeKind.BOUNCED in notices:

@@ -192,7 +192,7 @@ class _Listing:
             before = words.stage_word(self.first[action.dunning.case_id].kind)
             return _("If this has no effect: %(step)s.") % {"step": before}
         if not rule.plan.sends:
-            return _("Nothing leaves yet for this kind of customer.")
+            return words.nothing_leaves(rule.plan.customer_kind)
         if rule.needs_approval and action.dunning.approved_at is None:
             said = action.decision == Choice.OK
             return words.once_approved(contact) if said else words.needs_both(contact)

@@ -5,15 +5,26 @@ from decimal import Decimal
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from documents.dunning.reasons import Why
-from documents.enums import Choice, Stage
+from documents.enums import Choice, CustomerKind, Stage
 from documents.invoices.labels import LABELS
 from documents.models import DunningStage, PlannedAction
 from documents.steering.contacts import Contact
 from documents.steering.services import leaving_day
 from smartportal.core import dates, money
+
+NOTHING_LEAVES = {
+    CustomerKind.BUSINESS: gettext_lazy("No reminder to a business leaves yet."),
+    CustomerKind.CONSUMER: gettext_lazy("No reminder to a private person leaves yet."),
+    CustomerKind.PUBLIC: gettext_lazy("No reminder to a public body leaves yet."),
+}
+
+
+def nothing_leaves(kind: str) -> str:
+    """Under a plan that does not send."""
+    return str(NOTHING_LEAVES[CustomerKind(kind)])
 
 
 def stage_word(stage: str) -> str:

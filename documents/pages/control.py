@@ -79,6 +79,8 @@ def control_of(
         "may_write": may_write,
         "limits": Limits.of(today),
         "answer": answer,
+        "refused_elsewhere": answer.refusal
+        and answer.action_id not in {step.action_id for step in told.steps} - {""},
         "can_release": may_write
         and told.hold is not None
         and told.hold.reason != HoldReason.RECOVERY,

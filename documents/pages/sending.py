@@ -3,15 +3,17 @@
 from datetime import date
 from typing import Any
 
+from django.contrib import messages
 from django.db import transaction
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from documents.enums import PaperKind
 from documents.invoices.services import issue_invoice, reasons_against_issuing
-from documents.models import Paper
+from documents.models import Dispatch, Paper
 from documents.papers.editor import number_in
 from documents.papers.forms import EnvelopeForm, IssueForm
 from documents.papers.preview import preview
@@ -36,12 +38,12 @@ def sheet(request: HtmxRequest, public_id: str) -> HttpResponse:
     form = _form(request, paper, today)
     if request.method == "POST" and form.is_valid():
         try:
-            _send(request, paper, form.cleaned_data, today)
+            dispatch = _send(request, paper, form.cleaned_data, today)
         except Refused as refusal:
             _say(refusal, form)
             paper.refresh_from_db()
         else:
-            return follow(request, paper_url(paper))
+            return _sent(request, dispatch)
     reasons = _reasons(paper, today)
     context = {
         "paper": paper,
@@ -78,7 +80,7 @@ def _reasons(paper: Paper, today: date) -> list[Reason]:
 @transaction.atomic
 def _send(
     request: HtmxRequest, paper: Paper, data: dict[str, Any], today: date
-) -> None:
+) -> Dispatch:
     """One transaction for the form's token, the number and the wish to send what the sheet showed."""
     spend(request, paper)
     paper.revision = number_in(request.POST, "revision") or 0
@@ -86,12 +88,21 @@ def _send(
         **{name: data[name] for name in ("to", "reply_to", "cc", "subject", "body")}
     )
     if paper.kind == PaperKind.QUOTE:
-        send_quote(paper, envelope=envelope, on=today, at=clock.now(), by=request.user)
-        return
+        return send_quote(
+            paper, envelope=envelope, on=today, at=clock.now(), by=request.user
+        )
     invoice = issue_invoice(
         paper, on=data["issued_on"], today=today, at=clock.now(), by=request.user
     )
-    request_dispatch(invoice, envelope=envelope, by=request.user, at=clock.now())
+    return request_dispatch(invoice, envelope=envelope, by=request.user, at=clock.now())
+
+
+def _sent(request: HtmxRequest, dispatch: Dispatch) -> HttpResponse:
+    """Back to the paper, which says to whom it leaves."""
+    told = _("%(number)s leaves for %(to)s. This page says when it has arrived.")
+    paper = dispatch.paper
+    messages.success(request, told % {"number": paper.number, "to": dispatch.to})
+    return follow(request, paper_url(paper))
 
 
 def _say(refusal: Refused, form: Form) -> None:
@@ -114,11 +125,11 @@ def again(request: HtmxRequest, public_id: str) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         try:
-            _send_again(request, paper, Envelope(**form.cleaned_data))
+            dispatch = _send_again(request, paper, Envelope(**form.cleaned_data))
         except Refused as refusal:
             form.add_error(None, str(refusal.sentence))
         else:
-            return follow(request, paper_url(paper))
+            return _sent(request, dispatch)
     context = {
         "paper": paper,
         "form": form,
@@ -129,6 +140,6 @@ def again(request: HtmxRequest, public_id: str) -> HttpResponse:
 
 
 @transaction.atomic
-def _send_again(request: HtmxRequest, paper: Paper, envelope: Envelope) -> None:
+def _send_again(request: HtmxRequest, paper: Paper, envelope: Envelope) -> Dispatch:
     spend(request, paper)
-    request_dispatch(paper, envelope=envelope, by=request.user, at=clock.now())
+    return request_dispatch(paper, envelope=envelope, by=request.user, at=clock.now())

@@ -1,6 +1,6 @@
 """Who did what on a paper, newest first, and where it stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -36,6 +36,7 @@ class Sending:
     word: str | Promise
     at: datetime | None
     detail: str = ""
+    to: str = ""
 
 
 def entries(paper: Paper, *, reader: int | None) -> list[Entry]:
@@ -69,7 +70,7 @@ def last_sending(paper: Paper, *, at: datetime) -> Sending | None:
         .order_by("-at", "-pk")
         .first()
     )
-    return _standing(newest, at) if newest else None
+    return replace(_standing(newest, at), to=newest.to) if newest else None
 
 
 def _standing(dispatch: Dispatch, at: datetime) -> Sending:

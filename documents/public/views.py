@@ -13,7 +13,7 @@ from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from documents.enums import AnswerKind, PaperKind
+from documents.enums import AnswerKind, PaperKind, PaperState
 from documents.models import Paper
 from documents.papers.files import paper_file
 from documents.papers.preview import preview
@@ -85,6 +85,7 @@ def paper(request: HtmxRequest, link: SignedLink, paper: Paper) -> HttpResponse:
 
 def _page(request: HtmxRequest, paper: Paper, **forms: Any) -> HttpResponse:
     today = clock.today(paper.entity.time_zone)
+    expired = paper.is_expired(on=today)
     answers = {answer.kind: answer for answer in paper.answers.all()}
     context = {
         "paper": paper,
@@ -92,7 +93,8 @@ def _page(request: HtmxRequest, paper: Paper, **forms: Any) -> HttpResponse:
         "received": answers.get(AnswerKind.RECEIVED),
         "accepted": answers.get(AnswerKind.ACCEPTED),
         "declined": answers.get(AnswerKind.DECLINED),
-        "expired": paper.is_expired(on=today),
+        "expired": expired,
+        "answerable": paper.state == PaperState.SENT and not expired,
         "token": _token(request),
         "logo_url": reverse("documents:public_logo", args=[_token(request)]),
         "accept_form": AcceptForm(),

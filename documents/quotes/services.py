@@ -14,6 +14,7 @@ from documents.papers.freezing import copy_legal_data, finish
 from documents.papers.readiness import reasons_against
 from documents.papers.sending import Envelope, request_dispatch
 from documents.papers.services import NotADraft, check_as_seen
+from documents.quotes.notices import tell_answered
 from documents.signals import quote_answered
 from members.models import User
 from smartportal.audit.services import record
@@ -123,6 +124,7 @@ def _answer(
     )
     advance(locked, to=state, changed_at=at)
     record(f"documents.quote.{kind}", locked, at=at)
+    tell_answered(locked, answer, at=at)
     quote_answered.send(Paper, quote=locked, answer=answer)
     return answer
 

@@ -1,6 +1,6 @@
 """Activities: what members sell under, inside a legal entity."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import ClassVar, Self
 
@@ -93,6 +93,13 @@ class Activity(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def writers(self) -> Iterator[User]:
+        """Who runs it. Reads the member and the colleagues, which callers in a loop prefetch."""
+        yield self.member.user
+        for colleague in self.colleagues.all():
+            if colleague.can_write:
+                yield colleague.member.user
 
 
 class ActivityMember(models.Model):

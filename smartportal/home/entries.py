@@ -79,12 +79,12 @@ def needs_of(own: Own, rows: Sequence[Coming], won: Sequence[Todo]) -> Needs:
     kinds = [
         Kind(
             accepted,
-            _("More quotes to invoice"),
+            _("All quotes to invoice"),
             f"{reverse('documents:quote_list')}?state=won",
         ),
         Kind(
             undecided,
-            _("More choices"),
+            _("All choices to make"),
             f"{reverse('documents:coming')}?kind=undecided",
         ),
         Kind(wrong, _("More that did not arrive"), _corrected_next(wrong, shown)),

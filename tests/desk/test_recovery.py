@@ -171,7 +171,7 @@ def test_a_consumer_s_notice_says_why_it_cannot_leave(cast, karim):
     html = part(page(karim), "approvals")
 
     assert f'value="{action.planned.public_id}" disabled' in html
-    assert "Reminders to this kind of customer do not leave yet." in html
+    assert "No reminder to a private person leaves yet." in html
 
 
 def test_a_disputed_one_says_so(cast, karim):

@@ -163,7 +163,7 @@ def test_three_things_are_shown_and_the_others_are_one_tap_away(cast, opened):
     assert len(titles(html)) == 3
     assert "5 things for you, about 5 min." in html
     assert links(html) == [
-        (f"{reverse('documents:coming')}?kind=undecided", "More choices")
+        (f"{reverse('documents:coming')}?kind=undecided", "All choices to make")
     ]
 
 
@@ -184,8 +184,8 @@ def test_no_kind_hides_behind_another_and_money_comes_first(cast, opened):
         f"Invoice {invoice.number} did not reach {invoice.customer.name}",
     ]
     assert [word for _url, word in links(html)] == [
-        "More quotes to invoice",
-        "More choices",
+        "All quotes to invoice",
+        "All choices to make",
     ]
 
 

@@ -83,16 +83,17 @@ def test_the_question_after_attente(house, look):
     assert faults_of(look) + look.hear() == []
 
 
-def test_a_tap_leaves_the_page_where_it_is(house, look):
+@pytest.mark.parametrize("place", ["late invoice", "coming"])
+def test_a_tap_leaves_the_page_where_it_is(house, look, place):
     look.let_in(house.nora)
-    look.open(houses.pages_of_member(house)["late invoice"])
-    choice = look.page.locator("#dunning .decide:not(:has(:checked))").first
+    look.open(houses.pages_of_member(house)[place])
+    choice = look.page.locator("main .decide:not(:has(:checked))").first
     form = look.page.locator(f"#{choice.get_attribute('id')}")
     form.scroll_into_view_if_needed()
     before = form.bounding_box()["y"]
 
     look.tap(form.locator("label:has([value=wait])"))
-    look.sees("#dunning .kept")
+    look.sees("main .kept")
 
     assert form.bounding_box()["y"] == pytest.approx(before, abs=2)
 

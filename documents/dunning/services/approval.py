@@ -20,6 +20,7 @@ from documents.dunning.moments import Window
 from documents.dunning.services.holds import PATHS
 from documents.dunning.services.recoverers import check_recovery, locked_step
 from documents.dunning.services.steps import receivables_of, redraw
+from documents.dunning.words import nothing_leaves
 from documents.enums import Choice, HoldReason
 from documents.models import DunningAction, DunningStage, Hold
 from documents.models.dunning import DunningActionQuerySet
@@ -125,6 +126,6 @@ def reasons_against_approving(step: DunningAction) -> Iterator[Refused]:
 def _kept_back(step: DunningAction) -> str:
     """What keeps the step back beside the words that are asked here."""
     if not step.case.plan.sends:
-        return _("Reminders to this kind of customer do not leave yet.")
+        return nothing_leaves(step.case.plan.customer_kind)
     reason: str | None = step.held_because  # type: ignore[attr-defined]
     return str(HoldReason(reason).label) if reason else ""

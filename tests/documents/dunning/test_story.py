@@ -291,8 +291,8 @@ def test_where_a_plan_sends_nothing_the_member_reads_it_once(consumer_s):
     found = told(consumer_s, NOV_24)
 
     assert (found.when_ok.headline, found.when_ok.text, found.sends) == (
-        "Nothing leaves yet for this kind of customer.",
-        "These steps are planned for later. You are told before the first step.",
+        "No reminder to a private person leaves yet.",
+        "Until then, write to the customer yourself. You are told before the first step.",
         False,
     )
 

@@ -269,7 +269,7 @@ def test_without_javascript_a_refusal_is_on_the_invoice_s_page(anna_client, step
 
     html = text_of(response)
     assert "<h1>Studio Belvédère" in html
-    assert "<p>Choose the day until which nothing leaves.</p>" in html
+    assert "Choose the day until which nothing leaves.</p>" in html
 
 
 def test_the_address_of_a_choice_leads_to_the_paper(anna_client, step):

@@ -8,8 +8,12 @@ from django.urls import reverse
 
 from documents.enums import PaperKind
 from documents.models import Dispatch
+from documents.papers.sending import carry_out
 from documents.papers.services import save_draft
+from documents.subjects import paper_url
 from smartportal.core import clock
+from smartportal.delivery.enums import MessageState
+from smartportal.delivery.models import Message
 from tests.factories.drafts import (
     LINE,
     instant,
@@ -57,6 +61,33 @@ def test_what_was_shown_leaves(client_for, anna, draft_of, kind):
     draft.refresh_from_db()
     assert not draft.is_draft
     assert Dispatch.objects.get().paper == draft
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_sent_reads_to_whom_it_leaves_on_a_page_that_looks_again(
+    client_for, anna, draft_of, kind
+):
+    draft, client = draft_of(kind), client_for(anna)
+
+    sent = client.post(url(draft), filled(client.get(url(draft))), follow=True)
+
+    draft.refresh_from_db()
+    html = sent.content.decode()
+    assert f"{draft.number} part vers a@b.example." in html
+    assert html.count('hx-trigger="load delay:4s"') == 1
+
+
+def test_a_paper_that_left_does_not_look_again(client_for, anna, draft_of):
+    draft, client = draft_of(PaperKind.INVOICE), client_for(anna)
+    client.post(url(draft), filled(client.get(url(draft))))
+    draft.refresh_from_db()
+    carry_out(Dispatch.objects.get(), at=clock.now())
+    now = clock.now()
+    Message.objects.update(state=MessageState.SENT, claimed_at=now, sent_at=now)
+
+    html = client.get(paper_url(draft)).content.decode()
+
+    assert "load delay" not in html
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -14,7 +14,10 @@ from documents.quotes.services import (
     send_quote,
 )
 from smartportal.audit.models import Event
-from smartportal.delivery.models import Task
+from smartportal.core.money import in_words
+from smartportal.delivery.models import Message, Task
+from smartportal.notifications.kinds import kinds
+from smartportal.notifications.models import Notification
 from tests.factories.drafts import ENVELOPE, TODAY, instant, make_draft, make_quote
 
 pytestmark = pytest.mark.django_db
@@ -94,6 +97,42 @@ def test_declining_loses_the_quote_with_the_reason(sent_quote, proof_for):
     sent_quote.refresh_from_db()
     assert sent_quote.state == PaperState.LOST
     assert sent_quote.answers.get().reason == "Trop cher"
+
+
+@pytest.mark.parametrize(
+    ("answer", "title", "text"),
+    [
+        (
+            lambda quote, **given: accept_quote(quote, name="Jef", **given),
+            "{customer} a accepté le devis {number}",
+            "{amount}. Vous pouvez le facturer.",
+        ),
+        (
+            lambda quote, **given: decline_quote(quote, reason="Trop tard", **given),
+            "{customer} a refusé le devis {number}",
+            "Trop tard",
+        ),
+    ],
+)
+def test_the_member_is_told_of_the_answer_at_once(
+    sent_quote, proof_for, answer, title, text
+):
+    answer(sent_quote, proof=proof_for(sent_quote), on=TODAY, at=instant())
+
+    notice = Notification.objects.get()
+    words = {
+        "customer": sent_quote.customer.name,
+        "number": sent_quote.number,
+        "amount": in_words(sent_quote.gross),
+    }
+    assert notice.recipient == sent_quote.activity.member.user
+    kind = kinds[notice.kind]
+    told = kind.title_for(notice.parameters), kind.text_for(notice.parameters)
+    assert told == (
+        title.format(**words),
+        text.format(**words),
+    )
+    assert Message.objects.get().subject == told[0]
 
 
 def test_an_answered_quote_takes_no_second_answer(won_quote, proof_for):
