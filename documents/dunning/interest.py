@@ -8,7 +8,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from documents.enums import CustomerKind
 from documents.models import Receivable
 from smartportal.reference.enums import RateKind
-from smartportal.reference.rates import RatePeriod, RateTable, rate_table
+from smartportal.reference.models import Rate
+from smartportal.reference.rates import RatePeriod, RateTable, rates_of, table_of
 
 CENT, ZERO = Decimal("0.01"), Decimal("0.00")
 DAYS_A_YEAR = 365
@@ -30,16 +31,16 @@ class Balance:
 
 
 class Rates:
-    """The law's numbers for many receivables, each table read once."""
+    """The law's numbers for many receivables, each kind read once."""
 
     def __init__(self) -> None:
-        self._tables: dict[tuple[RateKind, str, str], RateTable] = {}
+        self._rows: dict[RateKind, list[Rate]] = {}
 
     def table(self, kind: RateKind, receivable: Receivable, country: str) -> RateTable:
-        key = (kind, country, receivable.invoice.customer_kind)
-        if key not in self._tables:
-            self._tables[key] = rate_table(kind, country, customer_kind=key[2])
-        return self._tables[key]
+        if kind not in self._rows:
+            self._rows[kind] = rates_of(kind)
+        customer_kind = receivable.invoice.customer_kind
+        return table_of(self._rows[kind], kind, country, customer_kind=customer_kind)
 
 
 def late_interest(

@@ -1,17 +1,21 @@
 """In my name, looking back: what was done, what did not leave and why."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext as _
 
 from documents.dunning import words
 from documents.dunning.reasons import Why
+from documents.dunning.upcoming import steps_of
 from documents.enums import ActionState, Choice
 from documents.models import PlannedAction
+from documents.models.steering import PlannedActionQuerySet
 from documents.subjects import paper_url
-from members.models import Activity, User
+from members.models import User
 from smartportal.core import dates
 from smartportal.core.parts import FeedItem
 
-BESIDE = ("paper__customer", "dunning__case__receivable", "dunning__letter")
+SHOWN = 10
 ICONS = {
     ActionState.EXECUTED: ("check", "ok"),
     ActionState.CANCELLED: ("hand-coins", ""),
@@ -20,19 +24,18 @@ ICONS = {
 }
 
 
-def settled_for(user: User, *, limit: int = 10) -> list[FeedItem]:
-    """The newest first, what went wrong before all. One query."""
-    rows = PlannedAction.objects.filter(
-        paper__activity__in=Activity.objects.of(user),
-        dunning__isnull=False,
-        settled_at__isnull=False,
-        announced_at__isnull=False,
-    )
-    newest = list(rows.select_related(*BESIDE).order_by("-settled_at", "-pk")[:limit])
+def settled_steps(user: User) -> PlannedActionQuerySet:
+    """The newest ones."""
+    rows = steps_of(user).filter(settled_at__isnull=False, announced_at__isnull=False)
+    return rows.order_by("-settled_at", "-pk")[:SHOWN]
+
+
+def settled_of(steps: Sequence[PlannedAction]) -> list[FeedItem]:
+    """What went wrong before all."""
     wrong = (ActionState.FAILED, ActionState.UNKNOWN)
     return [
         _item(action)
-        for action in sorted(newest, key=lambda row: row.state not in wrong)
+        for action in sorted(steps, key=lambda step: step.state not in wrong)
     ]
 
 

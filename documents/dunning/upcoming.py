@@ -1,6 +1,6 @@
 """In my name: what is to come on a member's papers, read from the planned actions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,11 +12,12 @@ from django.db.models import (
     QuerySet,
     Subquery,
 )
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from documents.dunning import words
 from documents.dunning.holding import StandingHolds
-from documents.dunning.interest import fixed_sum
+from documents.dunning.interest import Rates, fixed_sum
 from documents.dunning.moments import Window
 from documents.dunning.reasons import Why
 from documents.dunning.standing import NOT_YET, status_of
@@ -29,7 +30,8 @@ from documents.models import (
     PlannedAction,
     Receivable,
 )
-from documents.steering.contacts import Contact, recovery_contact
+from documents.models.steering import PlannedActionQuerySet
+from documents.steering.contacts import Contact, recovery_contacts
 from documents.steering.services import local_day
 from members.models import Activity, User
 from smartportal.core import dates, money
@@ -48,8 +50,7 @@ BESIDE = (
     "paper__entity",
     "paper__activity__member",
     "dunning__letter__message",
-    "dunning__case__receivable__invoice__customer",
-    "dunning__case__receivable__invoice__activity",
+    "dunning__case__receivable",
 )
 
 
@@ -93,23 +94,30 @@ class Coming:
 
 
 def coming_for(user: User, *, at: datetime) -> list[Coming]:
-    """All that will be done in the name of a member, by day; those who only read cannot decide.
+    """All that will be done in the name of a member, by day; those who only read cannot decide."""
+    return coming_of(coming_steps(user), at=at)
 
-    A constant number of queries.
-    """
+
+def coming_of(steps: Iterable[PlannedAction], *, at: datetime) -> list[Coming]:
+    """Of the `coming_steps` of a member, when they were read with others."""
+    return _Listing(list(steps), at=at).rows()
+
+
+def coming_steps(user: User) -> PlannedActionQuerySet:
+    return steps_of(user).filter(state__in=SHOWN).order_by("planned_on", "pk")
+
+
+def steps_of(user: User) -> PlannedActionQuerySet:
+    """All steps on the papers of a member, with what is said of each."""
     rows = PlannedAction.objects.filter(
-        paper__activity__in=Activity.objects.of(user),
-        state__in=SHOWN,
-        dunning__isnull=False,
+        paper__activity__in=Activity.objects.of(user), dunning__isnull=False
     )
     run = Q(paper__activity__in=Activity.objects.run_by(user))
     decisions = Decision.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
-    annotated = rows.annotate(
+    return rows.select_related(*BESIDE).annotate(
         may_decide=ExpressionWrapper(run, output_field=BooleanField()),
         former=Subquery(decisions.values("choice")[1:2]),
     )
-    ordered = annotated.select_related(*BESIDE).order_by("planned_on", "pk")
-    return _Listing(list(ordered), at=at).rows()
 
 
 class _Listing:
@@ -117,12 +125,13 @@ class _Listing:
 
     def __init__(self, actions: Sequence[PlannedAction], *, at: datetime) -> None:
         self.actions, self.at = actions, at
-        self.holds = StandingHolds(
-            [_receivable(action) for action in actions], Window.around(at)
-        )
+        receivables = [_receivable(action) for action in actions]
+        self.holds = StandingHolds(receivables, Window.around(at))
         self.rules = {(rule.plan_id, rule.stage): rule for rule in _rules(actions)}
-        self.contacts: dict[int, Contact] = {}
-        self.sums: dict[tuple[int, str], str] = {}
+        self.contacts = recovery_contacts(
+            {action.paper.entity for action in actions}, on=timezone.localdate(at)
+        )
+        self.rates = Rates()
         self.first: dict[int, PlannedAction] = {}
         for action in actions:
             self.first.setdefault(action.dunning.case_id, action)
@@ -133,7 +142,8 @@ class _Listing:
     def _row(self, action: PlannedAction) -> Coming:
         today = local_day(action, at=self.at)
         rule = self.rules[action.dunning.case.plan_id, action.kind]
-        hold, contact = self._hold(action, today), self._contact(action, today)
+        hold = self._hold(action, today)
+        contact = self.contacts[action.paper.entity_id]
         status = status_of(action, rule, hold)
         decides = (
             status is None
@@ -211,29 +221,16 @@ class _Listing:
             default=None,
         )
 
-    def _contact(self, action: PlannedAction, today: date) -> Contact:
-        entity = action.paper.entity
-        if entity.pk not in self.contacts:
-            self.contacts[entity.pk] = recovery_contact(entity, on=today)
-        return self.contacts[entity.pk]
-
     def _sum(self, action: PlannedAction, rule: DunningStage, today: date) -> str:
-        """The sum by law in words, asked once for each country and kind of customer."""
+        """The sum by law, in words."""
         if not rule.claims_fixed_sum:
             return ""
-        key = (action.paper.entity_id, action.paper.customer_kind)
-        if key not in self.sums:
-            self.sums[key] = _sum_in_words(action, today)
-        return self.sums[key]
-
-
-def _sum_in_words(action: PlannedAction, today: date) -> str:
-    country = action.paper.entity.country
-    try:
-        amount = fixed_sum(_receivable(action), on=today, country=country)
-    except MissingRate:
-        return _("the sum that the law fixes")
-    return money.in_words(amount, whole=True) if amount else ""
+        receivable, country = _receivable(action), action.paper.entity.country
+        try:
+            amount = fixed_sum(receivable, on=today, country=country, rates=self.rates)
+        except MissingRate:
+            return _("the sum that the law fixes")
+        return money.in_words(amount, whole=True) if amount else ""
 
 
 def _rules(actions: Sequence[PlannedAction]) -> QuerySet[DunningStage]:
@@ -243,6 +240,7 @@ def _rules(actions: Sequence[PlannedAction]) -> QuerySet[DunningStage]:
 
 def _receivable(action: PlannedAction) -> Receivable:
     receivable: Receivable = action.dunning.case.receivable
+    receivable.invoice = action.paper  # with what was read around it
     return receivable
 
 

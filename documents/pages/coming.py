@@ -16,8 +16,8 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
-from documents.dunning.settled import settled_for
-from documents.dunning.upcoming import Coming, coming_for
+from documents.dunning.settled import settled_of, settled_steps
+from documents.dunning.upcoming import Coming, coming_for, coming_of, coming_steps
 from documents.enums import Choice, Stage
 from documents.pages.control import UNANSWERED, Answer, Limits
 from documents.payments.freshness import oldest, reads_of_papers
@@ -26,6 +26,7 @@ from smartportal.core.addresses import parts_of
 from smartportal.core.htmx import HtmxRequest, with_toast
 from smartportal.core.parts import Chip
 from smartportal.core.registries import coming as kinds
+from smartportal.core.together import read_together
 
 TEMPLATE, LIST_ID = "documents/pages/coming.html", "coming-list"
 PER_PAGE = 50
@@ -83,13 +84,15 @@ class Silence:
 
 @require_safe
 def coming(request: HtmxRequest) -> HttpResponse:
-    rows = coming_for(request.user, at=clock.now())
+    user = request.user
+    steps = read_together({"coming": coming_steps(user), "past": settled_steps(user)})
+    rows = coming_of(steps["coming"], at=clock.now())
     read = oldest(reads_of_papers([row.paper for row in rows]).values())
     context = {
         **_list(rows, request.GET),
         "undecided": sum(row.needs_word for row in rows),
         "read_until": read.until if read else None,
-        "past": settled_for(request.user),
+        "past": settled_of(steps["past"]),
         "silences": [
             Silence(kind.word, kind.default == Choice.OK) for kind in kinds.entries()
         ],

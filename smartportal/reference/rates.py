@@ -78,19 +78,30 @@ def rate_table(
     customer_kind: str = "",
     demo_allowed: bool | None = None,
 ) -> RateTable:
-    """One query for any number of days. A row for the customer's kind goes before the general one,
-    a real rate before one that only the demo may use.
+    """One query for any number of days."""
+    rates = rates_of(kind, demo_allowed=demo_allowed)
+    return table_of(rates, kind, country, customer_kind=customer_kind)
+
+
+def rates_of(kind: str, *, demo_allowed: bool | None = None) -> list[Rate]:
+    """Of every country. A row for a kind of customers goes before the general one, a real rate before one
+    that only the demo may use.
     """
-    rows = Rate.objects.filter(
-        kind=kind, country=country, customer_kind__in={"", customer_kind}
-    )
+    rows = Rate.objects.filter(kind=kind)
     if not (settings.DEMO if demo_allowed is None else demo_allowed):
         rows = rows.filter(is_demo=False)
-    return RateTable(
-        RateKind(kind),
-        country,
-        list(rows.order_by("-customer_kind", "is_demo", "valid")),
-    )
+    return list(rows.order_by("-customer_kind", "is_demo", "valid"))
+
+
+def table_of(
+    rates: Sequence[Rate], kind: str, country: str, *, customer_kind: str
+) -> RateTable:
+    rows = [
+        rate
+        for rate in rates
+        if rate.country_id == country and rate.customer_kind in ("", customer_kind)
+    ]
+    return RateTable(RateKind(kind), country, rows)
 
 
 def rate_on(

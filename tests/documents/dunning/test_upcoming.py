@@ -7,13 +7,14 @@ from django.utils import translation
 
 from documents.dunning.planner import plan
 from documents.dunning.services import open_case
-from documents.dunning.settled import settled_for
+from documents.dunning.settled import settled_of, settled_steps
 from documents.dunning.upcoming import coming_for
 from documents.models import PlannedAction
 from documents.steering.services import decide
 from members.enums import Role
-from tests.factories.dunning import customer_of, executed, owed
+from tests.factories.dunning import customer_of, executed, owed, plan_for
 from tests.factories.members import (
+    ActivityFactory,
     ActivityMemberFactory,
     MemberFactory,
     StaffRoleFactory,
@@ -78,16 +79,25 @@ def test_strangers_and_staff_have_nothing_in_their_name(reminded):
     assert coming_for(karim, at=NOV_25) == []
 
 
-@pytest.mark.parametrize("more", [0, 4])
+@pytest.mark.parametrize("more", [0, 3])
 def test_the_list_costs_the_same_for_one_and_for_many(
     reminded, nora, more, django_assert_num_queries
 ):
+    """Also for activities under several legal entities, and for several kinds of customers."""
     for _ in range(more):
-        owed(nora, due_on=DUE)
+        other = ActivityFactory(member=nora.member)
+        for kind in ("business", "public"):
+            plan_for(other.entity, kind=kind)
+            owed_by = customer_of(other, kind=kind)
+            case = open_case(owed(other, due_on=DUE, customer=owed_by), at=NOV_24)
+            executed(case, "reminder_1", on=date(2026, 10, 20))
+            executed(case, "reminder_2", on=date(2026, 11, 5))
     plan(at=NOV_25)
 
     with django_assert_num_queries(5):
-        coming_for(nora.member.user, at=NOV_25)
+        rows = coming_for(nora.member.user, at=NOV_25)
+
+    assert len(rows) == 2 + 4 * more
 
 
 def test_what_was_done_is_told_with_what_went_wrong_first(reminded, nora):
@@ -102,7 +112,7 @@ def test_what_was_done_is_told_with_what_went_wrong_first(reminded, nora):
         state="failed", detail="address", settled_at=NOV_24
     )
 
-    items = settled_for(nora.member.user)
+    items = settled_of(settled_steps(nora.member.user))
 
     assert [(item.title, item.icon) for item in items] == [
         ("Reminder 1 to Ondes Vives, €847.00: not sent", "mail-x"),

@@ -230,7 +230,7 @@ def test_the_queries_do_not_grow_with_the_rows(
         announced(cast, name=f"Studio {n}")
         notice(cast, name=f"Atelier {n}")
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         anna_client.get(URL)
 
 
