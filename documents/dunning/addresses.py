@@ -31,6 +31,8 @@ def why_failed(message: Message) -> Why:
 def dead_addresses(customers: Iterable[Customer]) -> set[int]:
     """Customers whose present address is one from which the newest letter came back. Two queries."""
     known = {customer.pk: customer.email.lower() for customer in customers}
+    if not known:
+        return set()
     letters = DunningLetter.objects.filter(
         customer__in=known, state=LetterState.SENT
     ).select_related("message")

@@ -35,6 +35,8 @@ def load_cases(receivables: QuerySet[Receivable], *, at: datetime) -> list[CaseV
 
 def cases_of(rows: Sequence[Receivable], *, at: datetime) -> list[CaseView]:
     """Of receivables that were read with what is `BESIDE` them."""
+    if not rows:
+        return []
     entities = {row.invoice.entity_id: row.invoice.entity for row in rows}
     now = entities_now(at, entities=entities.values())
     plans, actions = _Plans(entities), _actions(rows)

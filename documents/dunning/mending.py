@@ -86,13 +86,16 @@ def take_back_overtaken(*, at: datetime, bank_on: date | None = None) -> None:
         letter__message__state=MessageState.PENDING,
     )
     actions = list(waiting.select_related("case", "letter__message"))
+    if not actions:
+        return
     look = LastLook(actions, at=at, bank_on=bank_on)
     wrong = [
         action.case.receivable_id
         for action in actions
         if _has_lapsed(action, at=at) or look.against(action)
     ]
-    take_back_letters(Receivable.objects.filter(pk__in=wrong))
+    if wrong:
+        take_back_letters(Receivable.objects.filter(pk__in=wrong))
 
 
 def _has_lapsed(action: DunningAction, *, at: datetime) -> bool:

@@ -109,6 +109,8 @@ def _draw(report: DayReport, *, at: datetime, bank_on: date | None) -> None:
 
 
 def _actions(changes: Sequence[Change]) -> dict[int, PlannedAction]:
+    if not changes:
+        return {}
     rows = PlannedAction.objects.filter(pk__in=[change.action_id for change in changes])
     colleagues = "paper__activity__colleagues__member__user"
     return rows.select_related(*BESIDE).prefetch_related(colleagues).in_bulk()
