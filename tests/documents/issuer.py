@@ -1,5 +1,9 @@
-"""A process that issues the drafts whose ids it is given; run by the concurrency tests."""
+"""A process that forks issuers, one for each line of drafts' ids that it reads, so that they start at once.
 
+It tells each issuer's process id; an issuer tells of each paper. In the end come their exit codes.
+"""
+
+import os
 import sys
 
 import django
@@ -12,8 +16,29 @@ from tests.factories.drafts import TODAY, instant  # noqa: E402
 
 
 def main() -> None:
-    for draft in Paper.objects.filter(pk__in=sys.argv[1:]).select_related("created_by"):
+    children = [start(line.split()) for line in sys.stdin]
+    for child in children:
+        _pid, status = os.waitpid(child, 0)
+        print("ended", os.waitstatus_to_exitcode(status), flush=True)
+
+
+def start(ids: list[str]) -> int:
+    child = os.fork()
+    if not child:
+        code = 1
+        try:
+            issue(ids)
+            code = 0
+        finally:
+            os._exit(code)
+    print("started", child, flush=True)
+    return child
+
+
+def issue(ids: list[str]) -> None:
+    for draft in Paper.objects.filter(pk__in=ids).select_related("created_by"):
         issue_invoice(draft, on=TODAY, today=TODAY, at=instant(), by=draft.created_by)
+        os.write(sys.stdout.fileno(), b"issued 1\n")  # whole, whoever else writes
 
 
 if __name__ == "__main__":

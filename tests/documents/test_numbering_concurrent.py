@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import contextmanager, suppress
 from urllib.parse import quote
 
 import pytest
@@ -24,7 +25,7 @@ from tests.factories.drafts import (
 )
 
 FULL = os.environ.get("SMARTPORTAL_FULL") == "1"
-PROCESSES, PAPERS = (8, 1000) if FULL else (4, 48)
+PROCESSES, PAPERS = (8, 1000) if FULL else (3, 30)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,16 +36,35 @@ def drafts(count):
     return [make_draft(activity, customer=customer) for _ in range(count)]
 
 
-def start_issuer(papers):
+@contextmanager
+def issuers(shares):
+    """What processes that issue at once tell, line by line: a word and a number."""
     environment = {
         **os.environ,
         "DATABASE_URL": database_url(),
         "DJANGO_SETTINGS_MODULE": "smartportal.settings.test",
     }
-    ids = [str(paper.pk) for paper in papers]
-    return subprocess.Popen(
-        [sys.executable, "-m", "tests.documents.issuer", *ids], env=environment
-    )
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.documents.issuer"],
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        for papers in shares:
+            print(*(paper.pk for paper in papers), file=process.stdin)
+        process.stdin.close()
+        yield ((word, int(value)) for word, value in map(str.split, process.stdout))
+
+
+def shared_out(papers):
+    size = len(papers) // PROCESSES
+    return [papers[n * size : (n + 1) * size] for n in range(PROCESSES)]
+
+
+def codes(told):
+    """How the processes ended; minus nine is killed."""
+    return [value for word, value in told if word == "ended"]
 
 
 def database_url():
@@ -72,36 +92,40 @@ def assert_chain(series):
 
 def test_processes_that_issue_at_once_leave_no_hole():
     papers = drafts(PAPERS)
-    share = PAPERS // PROCESSES
 
-    issuers = [
-        start_issuer(papers[n * share : (n + 1) * share]) for n in range(PROCESSES)
-    ]
+    with issuers(shared_out(papers)) as told:
+        assert codes(told) == [0] * PROCESSES
 
-    assert [issuer.wait(timeout=600) for issuer in issuers] == [0] * PROCESSES
     assert_gapless(PAPERS)
 
 
 def test_killed_processes_leave_no_hole():
     papers = drafts(PAPERS)
-    share = PAPERS // PROCESSES
-    chance = random.Random(4)
-    issuers = [
-        start_issuer(papers[n * share : (n + 1) * share]) for n in range(PROCESSES)
-    ]
 
-    for issuer in issuers:
-        try:
-            issuer.wait(timeout=3 + chance.random() * 2)
-        except subprocess.TimeoutExpired:
-            issuer.send_signal(signal.SIGKILL)
-            issuer.wait()
+    with issuers(shared_out(papers)) as told:
+        ended = codes(killing(told))
 
-    done = Paper.objects.issued().count()
-    assert_gapless(done) if done else None
-    rest = start_issuer(Paper.objects.drafts())
-    assert rest.wait(timeout=600) == 0
+    assert -signal.SIGKILL in ended
+    assert_gapless(Paper.objects.issued().count())
+    with issuers([Paper.objects.drafts()]) as told:
+        assert codes(told) == [0]
     assert_gapless(PAPERS)
+
+
+def killing(told):
+    """The same, and one of the processes is killed each time that a few more papers are issued."""
+    chance = random.Random(4)
+    running, left = [], 1
+    for word, value in told:
+        if word == "started":
+            running.append(value)
+        if word == "issued":
+            left -= 1
+        if running and left <= 0:
+            with suppress(ProcessLookupError):  # it was done
+                os.kill(running.pop(chance.randrange(len(running))), signal.SIGKILL)
+            left = chance.randint(1, PAPERS // PROCESSES)
+        yield word, value
 
 
 def test_one_draft_issued_by_two_at_once_has_one_number():
