@@ -1,11 +1,11 @@
 """Proposals of the bank: who seems to have paid what. A person confirms each."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from documents.invoices.settlement import allocate
@@ -16,6 +16,7 @@ from members.models import User
 from smartportal.core.refusals import Refused
 
 MOST = 5
+PARTY = "receivable__invoice__customer__party"
 
 
 class NotProposed(Refused):
@@ -28,27 +29,33 @@ def proposals_for(entry: BankEntry) -> list[Receivable]:
 
 
 def proposals_of(entries: Sequence[BankEntry]) -> dict[int, list[Receivable]]:
-    """What `proposals_for` answers for each entry, by its key, in two queries for all of them."""
-    payers = _payers({entry.counterparty_iban for entry in entries} - {""})
+    """What `proposals_for` answers for each entry, by its key, in one query for all of them."""
     named = {entry.pk: _keys_alone(entry) for entry in entries}
-    parties = {party for parties in payers.values() for party in parties}
     keys = {key for keys in named.values() for key in keys}
+    before = _paid_before(entries)
     same = Q(
         open_amount__in={entry.amount for entry in entries},
-        invoice__customer__party__in=parties,
+        invoice__customer__party__in=before.values(PARTY),
     )
     wanted = Receivable.objects.open().filter(
         same | INVOICES.named(keys) | QUOTES.named(keys),
         invoice__entity__in={entry.account.entity_id for entry in entries},
     )
-    beside = wanted.select_related("invoice__customer", "invoice__quote")
-    rows = list(beside.order_by("due_on", "pk"))
+    by_payer = before.filter(**{PARTY: OuterRef("invoice__customer__party")})
+    rows = wanted.select_related("invoice__customer", "invoice__quote").annotate(
+        paid_from=ArraySubquery(by_payer.values("bank_entry__counterparty_iban"))
+    )
+    found = list(rows.order_by("due_on", "pk"))
     return {
-        entry.pk: [row for row in rows if _fits(entry, row, payers, named[entry.pk])][
-            :MOST
-        ]
+        entry.pk: [row for row in found if _fits(entry, row, named[entry.pk])][:MOST]
         for entry in entries
     }
+
+
+def _paid_before(entries: Sequence[BankEntry]) -> QuerySet[Allocation]:
+    """What came from the accounts of these entries before."""
+    ibans = {entry.counterparty_iban for entry in entries} - {""}
+    return Allocation.objects.filter(bank_entry__counterparty_iban__in=ibans)
 
 
 def _keys_alone(entry: BankEntry) -> set[str]:
@@ -57,36 +64,18 @@ def _keys_alone(entry: BankEntry) -> set[str]:
     return {keys[0] for keys in kinds if len(keys) == 1}
 
 
-def _payers(ibans: set[str]) -> dict[str, set[int]]:
-    """The debtors who paid from each account before."""
-    found: dict[str, set[int]] = defaultdict(set)
-    paid = Allocation.objects.filter(bank_entry__counterparty_iban__in=ibans)
-    for iban, party in paid.values_list(
-        "bank_entry__counterparty_iban", "receivable__invoice__customer__party"
-    ).distinct():
-        found[iban].add(party)
-    return found
-
-
-def _fits(
-    entry: BankEntry, row: Receivable, payers: dict[str, set[int]], named: set[str]
-) -> bool:
+def _fits(entry: BankEntry, row: Receivable, named: set[str]) -> bool:
     """A transfer of ours that bounced is nobody's payment."""
     ours = row.invoice.entity_id == entry.account.entity_id
     if entry.is_reversal or not ours:
         return False
-    return _is_of_payer(entry, row, payers) or not named.isdisjoint(_keys_of(row))
+    return _is_of_payer(entry, row) or not named.isdisjoint(_keys_of(row))
 
 
-def _is_of_payer(
-    entry: BankEntry, row: Receivable, payers: dict[str, set[int]]
-) -> bool:
-    customer = row.invoice.customer
-    return (
-        row.open_amount == entry.amount
-        and customer is not None
-        and customer.party_id in payers.get(entry.counterparty_iban, ())
-    )
+def _is_of_payer(entry: BankEntry, row: Receivable) -> bool:
+    """The debtor paid from this account before, and owes as much."""
+    known: list[str] = row.paid_from  # type: ignore[attr-defined]
+    return row.open_amount == entry.amount and entry.counterparty_iban in known
 
 
 def _keys_of(row: Receivable) -> set[str]:

@@ -320,9 +320,9 @@ def test_the_queries_do_not_grow_with_the_rows(
         elise.get(URL)
 
 
-# Session, user, roles with the second factor, bell; the payments of the page: how many, they, who paid from there
-# before, whose invoices fit, until when they hold reminders back; beside them asides, files, and reads.
-QUERIES = 4 + 5 + 3
+# Session, user, roles with the second factor, bell; the payments of the page: how many, they, whose
+# invoices fit, until when they hold reminders back; beside them asides, files, and reads.
+QUERIES = 4 + 4 + 3
 
 
 def test_each_account_on_which_money_is_awaited_has_its_line(cast, elise):
