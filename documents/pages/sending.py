@@ -40,8 +40,10 @@ def sheet(request: HtmxRequest, public_id: str) -> HttpResponse:
         try:
             dispatch = _send(request, paper, form.cleaned_data, today)
         except Refused as refusal:
-            _say(refusal, form)
             paper.refresh_from_db()
+            if not paper.is_draft:  # a second tap came first
+                return follow(request, paper_url(paper))
+            _say(refusal, form)
         else:
             return _sent(request, dispatch)
     reasons = _reasons(paper, today)

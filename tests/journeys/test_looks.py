@@ -83,7 +83,7 @@ def test_the_question_after_attente(house, look):
     assert faults_of(look) + look.hear() == []
 
 
-@pytest.mark.parametrize("place", ["late invoice", "coming"])
+@pytest.mark.parametrize("place", ["late invoice", "documents:coming"])
 def test_a_tap_leaves_the_page_where_it_is(house, look, place):
     look.let_in(house.nora)
     look.open(houses.pages_of_member(house)[place])
