@@ -16,12 +16,15 @@ class PaperKind(models.TextChoices):
 
 
 class PaperState(models.TextChoices):
-    """A quote is draft, sent, won or lost; an invoice or a credit note is draft or issued."""
+    """A quote is draft, sent, then won, lost or replaced by its next version; an invoice or a credit note is
+    draft or issued.
+    """
 
     DRAFT = "draft", _("Draft")
     SENT = "sent", pgettext_lazy("quote", "Sent")
     WON = "won", pgettext_lazy("quote", "Accepted")
     LOST = "lost", pgettext_lazy("quote", "Declined")
+    REPLACED = "replaced", pgettext_lazy("quote", "Replaced")
     ISSUED = "issued", pgettext_lazy("invoice", "Issued")
 
 

@@ -43,8 +43,13 @@ def _amount(event: Event) -> str:
     return money.in_words(Decimal(event.parameters["amount"]))
 
 
+def _replaced(event: Event) -> str:
+    return _("sent a new version, %(number)s") % {"number": event.parameters["number"]}
+
+
 TOLD: dict[str, tuple[str, Callable[[Event], str]]] = {
     "documents.invoice.issued": ("check", _issued),
+    "documents.quote.replaced": ("copy", _replaced),
     "documents.receivable.settled": ("hand-coins", _settled),
     "documents.receivable.reopened": ("undo-2", _reopened),
 }

@@ -19,6 +19,9 @@ quotes_urls = [
         papers.invoice_from_quote,
         name="quote_invoice",
     ),
+    path(
+        "<public_id:public_id>/revision/", papers.quote_revision, name="quote_revision"
+    ),
 ]
 invoices_urls = [
     path("", lists.invoice_list, name="invoice_list"),

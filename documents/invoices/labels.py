@@ -45,6 +45,7 @@ LABELS = {
     "expired": Status("lost", "clock", pgettext_lazy("quote", "Expired")),
     "won": Status("ok", "thumbs-up", pgettext_lazy("quote", "Accepted")),
     "lost": Status("lost", "x", pgettext_lazy("quote", "Declined")),
+    "replaced": Status("lost", "copy", pgettext_lazy("quote", "Replaced")),
     "issued": Status("wait", "hourglass", _("Issued (not sent yet)")),
     "due": Status("info", "hourglass", _("To pay")),
     "overdue": Status("late", "clock", _("To pay")),

@@ -59,7 +59,9 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 
     def with_surroundings(self) -> Self:
         """What every page about one paper reads around it."""
-        return self.select_related("activity__member", "entity", "customer", "brand")
+        return self.select_related(
+            "activity__member", "entity", "customer", "brand", "revises"
+        )
 
     def locked(self) -> Self:
         return self.select_for_update(no_key=True, of=("self",))
@@ -78,7 +80,9 @@ class Paper(models.Model):
 
     TRANSITIONS: ClassVar[Transitions] = {
         PaperState.DRAFT: frozenset({PaperState.SENT, PaperState.ISSUED}),
-        PaperState.SENT: frozenset({PaperState.WON, PaperState.LOST}),
+        PaperState.SENT: frozenset(
+            {PaperState.WON, PaperState.LOST, PaperState.REPLACED}
+        ),
     }
 
     public_id = PublicIdField()
@@ -116,6 +120,11 @@ class Paper(models.Model):
     corrects = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="credit_notes"
     )
+
+    revises = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="revisions"
+    )
+    version = models.PositiveSmallIntegerField(default=1)
 
     net = models.DecimalField(max_digits=12, decimal_places=2, default=ZERO)
     vat = models.DecimalField(max_digits=12, decimal_places=2, default=ZERO)
@@ -171,7 +180,12 @@ class Paper(models.Model):
                 condition=Q(state=PaperState.DRAFT)
                 | Q(
                     kind=PaperKind.QUOTE,
-                    state__in=[PaperState.SENT, PaperState.WON, PaperState.LOST],
+                    state__in=[
+                        PaperState.SENT,
+                        PaperState.WON,
+                        PaperState.LOST,
+                        PaperState.REPLACED,
+                    ],
                 )
                 | (~Q(kind=PaperKind.QUOTE) & Q(state=PaperState.ISSUED)),
                 name="paper_state_fits_kind",
@@ -203,6 +217,14 @@ class Paper(models.Model):
                 condition=~Q(kind=PaperKind.INVOICE, state=PaperState.ISSUED)
                 | Q(due_on__gte=F("issued_on"), iban__gt="", reference__gt=""),
                 name="invoice_issued_can_be_paid",
+            ),
+            models.CheckConstraint(
+                condition=Q(revises__isnull=True, version=1)
+                | Q(revises__isnull=False, version__gt=1, kind=PaperKind.QUOTE),
+                name="paper_version_counts_revisions",
+            ),
+            models.UniqueConstraint(
+                fields=["revises"], name="one_next_version_per_quote"
             ),
             models.UniqueConstraint(
                 fields=["series", "sequence"], name="paper_sequence_unique_in_series"

@@ -16,7 +16,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "paid": ("paid",),
     "open": ("sent",),
     "won": ("won",),
-    "closed": ("lost", "expired"),
+    "closed": ("lost", "expired", "replaced"),
 }
 
 

@@ -39,6 +39,8 @@ def _quote(paper: Paper, sending: Sending | None, today: date) -> list[Step]:
         ]
     if paper.state == PaperState.LOST:
         return [*steps, Step("late", pgettext("quote", "Declined"), icon="x")]
+    if paper.state == PaperState.REPLACED:
+        return [*steps, Step("skip", pgettext("quote", "Replaced"), icon="copy")]
     answer = Step("todo", _("Answer of the customer"))
     if not paper.is_draft and paper.valid_until:
         expired = paper.is_expired(on=today)

@@ -38,7 +38,7 @@ CHIPS: dict[str, tuple[tuple[str, str | Promise, str], ...]] = {
         ("open", pgettext_lazy("quotes", "Sent"), "send"),
         ("won", pgettext_lazy("quotes", "Accepted"), "thumbs-up"),
         ("draft", _("Drafts"), "pencil"),
-        ("closed", _("Declined or expired"), "x"),
+        ("closed", _("No longer open"), "x"),
     ),
 }
 

@@ -19,6 +19,7 @@ from documents.papers.preview import preview
 from documents.papers.timeline import entries, last_sending
 from documents.payments.freshness import oldest, reads_of_papers
 from documents.permissions import may_write, readable_paper, writable_paper
+from documents.quotes.versions import can_revise, revise_quote
 from documents.subjects import paper_url
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
@@ -28,7 +29,11 @@ from smartportal.core.refusals import Refused
 @require_safe
 def quote(request: HtmxRequest, public_id: str) -> HttpResponse:
     paper = _labelled(request, public_id, PaperKind.QUOTE)
-    return render(request, "documents/quotes/detail.html", _around(request, paper))
+    context = _around(request, paper) | {
+        "can_revise": can_revise(paper),
+        "next_version": paper.revisions.first(),
+    }
+    return render(request, "documents/quotes/detail.html", context)
 
 
 @require_safe
@@ -96,6 +101,20 @@ def invoice_from_quote(request: HtmxRequest, public_id: str) -> HttpResponse:
     if draft.is_draft:
         return follow(request, "documents:paper_sending", draft.public_id)
     return follow(request, paper_url(draft))
+
+
+@require_POST
+def quote_revision(request: HtmxRequest, public_id: str) -> HttpResponse:
+    """The next version of a sent quote, in the editor."""
+    paper = writable_paper(request.user, public_id, PaperKind.QUOTE)
+    try:
+        version = revise_quote(paper, by=request.user, at=clock.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal.sentence))
+        return follow(request, paper_url(paper))
+    if version.is_draft:
+        return follow(request, "documents:paper_draft", version.public_id)
+    return follow(request, paper_url(version))
 
 
 @require_safe

@@ -49,6 +49,7 @@ PAPER_COLUMNS = (
     "due_on",
     "valid_until",
     "supplied_on",
+    "version",
     "currency",
     "net",
     "vat",

@@ -40,7 +40,7 @@ COOPERATIVE_BLUE = "#1f4fb8"
 def readable_papers() -> PaperQuerySet:
     """Papers with every row that is printed or sent, in a constant number of queries."""
     return Paper.objects.select_related(
-        "activity", "brand__logo", "entity", "customer", "corrects", "quote"
+        "activity", "brand__logo", "entity", "customer", "corrects", "quote", "revises"
     ).prefetch_related("lines", "vat_rows", "parties", "receivables")
 
 
@@ -105,6 +105,9 @@ def _facts(paper: Paper) -> Iterator[Fact]:
         yield Fact(_("Valid until"), dates.day(paper.valid_until), strong=True)
     if paper.due_on and paper.kind == PaperKind.INVOICE:
         yield Fact(_("To be paid by"), dates.day(paper.due_on), strong=True)
+    if paper.revises and paper.revises.number:
+        yield Fact(_("Version"), str(paper.version))
+        yield Fact(_("Replaces quote"), _reference_to(paper.revises))
     if paper.corrects and paper.corrects.number:
         yield Fact(_("Corrects invoice"), _reference_to(paper.corrects))
     if paper.quote and paper.quote.number:

@@ -25,6 +25,7 @@ from documents.quotes.services import (
     confirm_receipt,
     decline_quote,
 )
+from documents.quotes.versions import newest_version
 from smartportal.audit.once import spend
 from smartportal.core import clock
 from smartportal.core.client import client_address
@@ -52,6 +53,7 @@ def by_link(
         paper = Paper.objects.by_link(link).with_surroundings().first()
         if paper is None:
             raise Http404
+        paper = newest_version(paper)
         language = _language(request, paper)
         with translation.override(language):
             response = view(request, link, paper)

@@ -15,6 +15,7 @@ from documents.papers.readiness import reasons_against
 from documents.papers.sending import Envelope, request_dispatch
 from documents.papers.services import NotADraft, check_as_seen
 from documents.quotes.notices import tell_answered
+from documents.quotes.versions import replace_former
 from documents.signals import quote_answered
 from members.models import User
 from smartportal.audit.services import record
@@ -43,7 +44,8 @@ def send_quote(
 ) -> Dispatch:
     """Freeze a quote under its number and ask for its mail. The second call is refused.
 
-    Raises `NotADraft`, `StaleDraft` when `draft` was read before the last save, `NotSendable`.
+    The version before it is replaced. Raises `NotADraft`, `StaleDraft` when `draft` was read before the
+    last save, `NotSendable`, `NotRevisable` when the version before was accepted meanwhile.
     """
     quote = Paper.objects.to_finish().get(pk=draft.pk)
     if not quote.is_draft:
@@ -61,6 +63,7 @@ def send_quote(
         valid_until=validity,
         customer_kind=_kind(quote),
     )
+    replace_former(quote, by=by, at=at)
     return request_dispatch(quote, envelope=envelope, by=by, at=at)
 
 
@@ -116,7 +119,11 @@ def _answer(
 ) -> CustomerAnswer:
     locked = Paper.objects.locked().get(pk=quote.pk)
     if locked.kind != PaperKind.QUOTE or locked.state != PaperState.SENT:
-        raise NotOpen(_("This quote has already been answered."))
+        raise NotOpen(
+            _("There is a newer version of this quote. Open the link again.")
+            if locked.state == PaperState.REPLACED
+            else _("This quote has already been answered.")
+        )
     if locked.is_expired(on=on):
         raise NotOpen(_("This quote is no longer valid. Ask for a new one."))
     answer = CustomerAnswer.objects.create(

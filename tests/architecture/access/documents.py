@@ -105,6 +105,7 @@ ROWS = {
     "documents:invoice_new": Row(LOGGED_IN),
     "documents:quote": Row(OWNER, quote),
     "documents:invoice": Row(OWNER, invoice),
+    "documents:quote_revision": Row(only("anna", status=302), quote, method="post"),
     "documents:quote_invoice": Row(only("anna", status=302), won_quote, method="post"),
     "documents:paper_draft": Row(WRITER, draft),
     # Without the one-use token of the form nothing is deleted.

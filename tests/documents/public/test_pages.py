@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from documents.enums import AnswerKind, PaperState
 from documents.models import CustomerAnswer
+from documents.quotes.services import send_quote
+from documents.quotes.versions import revise_quote
 from smartportal.core import clock
 from smartportal.core.subject import subject_of
 from smartportal.delivery.services import create_link, revoke_links
-from tests.factories.drafts import make_quote
+from tests.factories.drafts import ENVELOPE, make_quote
 
 pytestmark = pytest.mark.django_db
 
@@ -209,3 +211,38 @@ def test_an_address_that_nobody_knows_is_none(customer, token):
     customer.post(url, REMOTE_ADDR="")
 
     assert CustomerAnswer.objects.get().address is None
+
+
+def test_the_link_of_a_former_version_opens_the_newest(customer, token, quote):
+    version = next_version(quote)
+
+    text = customer.get(
+        reverse("documents:public_paper", args=[token])
+    ).content.decode()
+
+    assert version.number in text
+    assert f"Version 2, remplace {quote.number}" in text
+
+
+def test_a_form_of_a_former_version_accepts_nothing(customer, token, quote):
+    page = customer.get(reverse("documents:public_paper", args=[token]))
+    version = next_version(quote)
+
+    data = {"name": "Mathilde Roy", "agreed": "on", "once": once(page)}
+    answer = customer.post(reverse("documents:public_acceptance", args=[token]), data)
+
+    assert version.number in answer.content.decode()
+    version.refresh_from_db()
+    assert version.state == PaperState.SENT
+    assert CustomerAnswer.objects.count() == 0
+
+
+def next_version(quote):
+    draft = revise_quote(quote, by=quote.created_by, at=timezone.now())
+    return send_quote(
+        draft,
+        envelope=ENVELOPE,
+        on=clock.today(),
+        at=timezone.now(),
+        by=quote.created_by,
+    ).paper
