@@ -48,6 +48,13 @@ class PartyRole(models.TextChoices):
     BUYER = "buyer", _("Buyer")
 
 
+class DepartureState(models.TextChoices):
+    WAITING = "waiting", pgettext_lazy("departure", "Leaves soon")
+    LEFT = "left", pgettext_lazy("departure", "Left")
+    RECALLED = "recalled", pgettext_lazy("departure", "Called back")
+    REFUSED = "refused", pgettext_lazy("departure", "Did not leave")
+
+
 class RenderingKind(models.TextChoices):
     PDF = "pdf", "PDF"
     UBL = "ubl", "UBL"

@@ -13,6 +13,7 @@ from smartportal.core import money
 
 PLAIN: dict[str, tuple[str, str | Promise]] = {
     "documents.quote.drafted": ("pencil", gettext_lazy("began the quote")),
+    "documents.quote.recalled": ("undo-2", gettext_lazy("called the quote back")),
     "documents.quote.sent": ("send", gettext_lazy("sent the quote")),
     "documents.quote.accepted": ("thumbs-up", gettext_lazy("accepted the quote")),
     "documents.quote.declined": ("x", gettext_lazy("declined the quote")),

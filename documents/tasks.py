@@ -3,5 +3,6 @@
 from documents.dunning import tasks as dunning
 from documents.einvoicing import tasks as einvoicing
 from documents.papers import tasks as papers
+from documents.quotes import tasks as quotes
 
-__all__ = ["dunning", "einvoicing", "papers"]
+__all__ = ["dunning", "einvoicing", "papers", "quotes"]

@@ -54,6 +54,16 @@ papers_urls = [
     path("<public_id:public_id>/deletion/", editor.delete, name="paper_deletion"),
     path("<public_id:public_id>/sending/", sending.sheet, name="paper_sending"),
     path("<public_id:public_id>/dispatch/", sending.again, name="paper_redispatch"),
+    path(
+        "departures/<public_id:public_id>/recall/",
+        sending.departure_recall,
+        name="departure_recall",
+    ),
+    path(
+        "departures/<public_id:public_id>/now/",
+        sending.departure_now,
+        name="departure_now",
+    ),
     path("<public_id:public_id>/files/<str:kind>/", papers.file, name="paper_file"),
 ]
 customers_urls = [

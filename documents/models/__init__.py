@@ -9,6 +9,7 @@ from documents.models.banking import (
 )
 from documents.models.brands import Brand
 from documents.models.customers import Customer, Party
+from documents.models.departures import Departure
 from documents.models.dunning import (
     DunningAction,
     DunningAttempt,
@@ -35,6 +36,7 @@ __all__ = [
     "Customer",
     "CustomerAnswer",
     "Decision",
+    "Departure",
     "Dispatch",
     "DunningAction",
     "DunningAttempt",

@@ -49,7 +49,20 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
         return self.filter(message=None, held_because="", at__lte=at - LATE_AFTER)
 
 
-class Dispatch(models.Model):
+class EnvelopeFields(models.Model):
+    """To whom, answers to whom, copy to whom, and with which words."""
+
+    to = models.EmailField(_("to"))
+    reply_to = models.EmailField(_("answers to"), blank=True)
+    cc = models.EmailField(_("copy to"), blank=True)
+    subject = models.CharField(_("subject"), max_length=200, validators=[one_line])
+    body = models.TextField(_("message"), validators=[paper_text])
+
+    class Meta:
+        abstract = True
+
+
+class Dispatch(EnvelopeFields):
     """A sending of a paper by a person: to whom, reply to whom, copy to whom. The message follows once
     the renderings exist; what the mail system says lives on the message.
     """
@@ -59,11 +72,6 @@ class Dispatch(models.Model):
         Message, models.PROTECT, null=True, related_name="dispatch"
     )
     link = models.ForeignKey(SignedLink, models.PROTECT, null=True, related_name="+")
-    to = models.EmailField(_("to"))
-    reply_to = models.EmailField(_("answers to"), blank=True)
-    cc = models.EmailField(_("copy to"), blank=True)
-    subject = models.CharField(_("subject"), max_length=200, validators=[one_line])
-    body = models.TextField(_("message"), validators=[paper_text])
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     held_because = models.TextField(blank=True)

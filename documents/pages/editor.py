@@ -14,7 +14,7 @@ from documents.enums import LineKind, PaperKind
 from documents.models import Customer, Paper
 from documents.papers import editor as editing
 from documents.papers.editor import Editor
-from documents.papers.services import StaleDraft, create_draft, delete_draft
+from documents.papers.services import StaleDraft, create_draft, delete_draft, is_leaving
 from documents.permissions import readable_paper, writable_paper
 from documents.subjects import paper_url
 from members.models import Activity
@@ -62,7 +62,7 @@ def _chosen_customer(request: HtmxRequest, activity: Activity) -> Customer | Non
 def edit(request: HtmxRequest, public_id: str) -> HttpResponse:
     """The editor. Every button posts everything; what the button asks for comes after the draft is kept."""
     paper = writable_paper(request.user, public_id, *DRAFTED)
-    if not paper.is_draft:
+    if not paper.is_draft or is_leaving(paper):
         return follow(request, paper_url(paper))
     today = clock.today(paper.entity.time_zone)
     if request.method == "GET":

@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
-from documents.enums import PaperKind
+from documents.enums import DepartureState, PaperKind
 from documents.invoices.labels import label_one, status_of, with_axes
 from documents.invoices.services import invoice_quote
 from documents.invoices.settlement import payments_of
@@ -16,6 +16,7 @@ from documents.pages.control import UNANSWERED, Answer, control_of
 from documents.pages.lifecycle import lifecycle
 from documents.papers.files import paper_file
 from documents.papers.preview import preview
+from documents.papers.services import newest_departure
 from documents.papers.timeline import entries, last_sending
 from documents.payments.freshness import oldest, reads_of_papers
 from documents.permissions import may_write, readable_paper, writable_paper
@@ -32,6 +33,7 @@ def quote(request: HtmxRequest, public_id: str) -> HttpResponse:
     context = _around(request, paper) | {
         "can_revise": can_revise(paper),
         "next_version": paper.revisions.first(),
+        **_departure(paper),
     }
     return render(request, "documents/quotes/detail.html", context)
 
@@ -61,6 +63,14 @@ def invoice_page(
         "payments": payments_of(paper),
     }
     return render(request, "documents/invoices/detail.html", context)
+
+
+def _departure(paper: Paper) -> dict[str, Any]:
+    """Of a draft: its way out, waiting or the last refused one."""
+    newest = newest_departure(paper) if paper.is_draft else None
+    if newest is None or newest.state == DepartureState.RECALLED:
+        return {}
+    return {"departure": newest, "seconds": newest.seconds_left(at=clock.now())}
 
 
 def _labelled(request: HtmxRequest, public_id: str, *kinds: PaperKind) -> Paper:

@@ -7,20 +7,22 @@ from django.contrib import messages
 from django.db import transaction
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from documents.enums import PaperKind
 from documents.invoices.services import issue_invoice, reasons_against_issuing
-from documents.models import Dispatch, Paper
+from documents.models import Departure, Dispatch, Paper
 from documents.papers.editor import number_in
 from documents.papers.forms import EnvelopeForm, IssueForm
 from documents.papers.preview import preview
-from documents.papers.sending import Envelope, request_dispatch
+from documents.papers.sending import Envelope, envelope_of, request_dispatch
+from documents.papers.services import is_leaving, newest_departure
 from documents.papers.wording import proposed_wording
 from documents.permissions import writable_paper
-from documents.quotes.services import reasons_against_sending, send_quote
+from documents.quotes.departures import leave, plan_departure, recall
+from documents.quotes.services import reasons_against_sending
 from documents.subjects import paper_url
 from smartportal.audit.once import spend
 from smartportal.core import clock
@@ -32,20 +34,21 @@ from smartportal.core.refusals import Reason, Refused
 def sheet(request: HtmxRequest, public_id: str) -> HttpResponse:
     """Shown before, acted once: after this a quote is frozen, an invoice numbered."""
     paper = writable_paper(request.user, public_id, PaperKind.QUOTE, PaperKind.INVOICE)
-    if not paper.is_draft:
+    if not paper.is_draft or is_leaving(paper):
         return follow(request, paper_url(paper))
     today = clock.today(paper.entity.time_zone)
     form = _form(request, paper, today)
     if request.method == "POST" and form.is_valid():
         try:
-            dispatch = _send(request, paper, form.cleaned_data, today)
+            sent = _send(request, paper, form.cleaned_data, today)
         except Refused as refusal:
             paper.refresh_from_db()
-            if not paper.is_draft:  # a second tap came first
+            if not paper.is_draft or is_leaving(paper):
+                # A second tap came first.
                 return follow(request, paper_url(paper))
             _say(refusal, form)
         else:
-            return _sent(request, dispatch)
+            return _sent(request, sent)
     reasons = _reasons(paper, today)
     context = {
         "paper": paper,
@@ -64,6 +67,9 @@ def _form(request: HtmxRequest, paper: Paper, today: date) -> Form:
 
 
 def _initial(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
+    """As it was written before the paper was called back, or the words that we propose."""
+    if former := newest_departure(paper):
+        return envelope_of(former).as_fields()
     wording = proposed_wording(paper)
     return {
         "to": paper.customer.email if paper.customer else "",
@@ -82,29 +88,29 @@ def _reasons(paper: Paper, today: date) -> list[Reason]:
 @transaction.atomic
 def _send(
     request: HtmxRequest, paper: Paper, data: dict[str, Any], today: date
-) -> Dispatch:
-    """One transaction for the form's token, the number and the wish to send what the sheet showed."""
+) -> Dispatch | Departure:
+    """One transaction for the form's token and the wish to send what the sheet showed; of an invoice its
+    number too.
+    """
     spend(request, paper)
     paper.revision = number_in(request.POST, "revision") or 0
     envelope = Envelope(
         **{name: data[name] for name in ("to", "reply_to", "cc", "subject", "body")}
     )
     if paper.kind == PaperKind.QUOTE:
-        return send_quote(
-            paper, envelope=envelope, on=today, at=clock.now(), by=request.user
-        )
+        return plan_departure(paper, envelope=envelope, at=clock.now(), by=request.user)
     invoice = issue_invoice(
         paper, on=data["issued_on"], today=today, at=clock.now(), by=request.user
     )
     return request_dispatch(invoice, envelope=envelope, by=request.user, at=clock.now())
 
 
-def _sent(request: HtmxRequest, dispatch: Dispatch) -> HttpResponse:
-    """Back to the paper, which says to whom it leaves."""
-    told = _("%(number)s leaves for %(to)s. This page says when it has arrived.")
-    paper = dispatch.paper
-    messages.success(request, told % {"number": paper.number, "to": dispatch.to})
-    return follow(request, paper_url(paper))
+def _sent(request: HtmxRequest, sent: Dispatch | Departure) -> HttpResponse:
+    """Back to the paper, which says to whom it leaves; of a departure it says so as long as it waits."""
+    if isinstance(sent, Dispatch):
+        told = _("%(number)s leaves for %(to)s. This page says when it has arrived.")
+        messages.success(request, told % {"number": sent.paper.number, "to": sent.to})
+    return follow(request, paper_url(sent.paper))
 
 
 def _say(refusal: Refused, form: Form) -> None:
@@ -145,3 +151,33 @@ def again(request: HtmxRequest, public_id: str) -> HttpResponse:
 def _send_again(request: HtmxRequest, paper: Paper, envelope: Envelope) -> Dispatch:
     spend(request, paper)
     return request_dispatch(paper, envelope=envelope, by=request.user, at=clock.now())
+
+
+@require_POST
+def departure_recall(request: HtmxRequest, public_id: str) -> HttpResponse:
+    """Back to the sheet, as it was filled in."""
+    departure = _departure(request, public_id)
+    try:
+        recall(departure, by=request.user, at=clock.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal.sentence))
+        return follow(request, paper_url(departure.paper))
+    messages.success(request, _("Called back: nothing has left."))
+    return follow(request, "documents:paper_sending", departure.paper.public_id)
+
+
+@require_POST
+def departure_now(request: HtmxRequest, public_id: str) -> HttpResponse:
+    """Without waiting for the end of its minute."""
+    departure = _departure(request, public_id)
+    dispatch = leave(departure, at=clock.now())
+    return (
+        _sent(request, dispatch)
+        if dispatch
+        else follow(request, paper_url(departure.paper))
+    )
+
+
+def _departure(request: HtmxRequest, public_id: str) -> Departure:
+    departures = Departure.objects.visible_to(request.user).writable_by(request.user)
+    return get_object_or_404(departures.select_related("paper"), public_id=public_id)

@@ -12,6 +12,7 @@ from django.utils import translation
 from documents.einvoicing.services import findings_of, render_paper
 from documents.enums import RenderingKind
 from documents.models import Dispatch, Paper, Rendering
+from documents.models.sending import EnvelopeFields
 from members.models import User
 from smartportal.audit.services import record
 from smartportal.core.subject import subject_of
@@ -32,12 +33,28 @@ class Envelope:
     reply_to: str = ""
     cc: str = ""
 
+    def as_fields(self) -> dict[str, str]:
+        return asdict(self)
+
+
+def envelope_of(row: EnvelopeFields) -> Envelope:
+    """The words kept on a row."""
+    return Envelope(
+        to=row.to,
+        subject=row.subject,
+        body=row.body,
+        reply_to=row.reply_to,
+        cc=row.cc,
+    )
+
 
 def request_dispatch(
     paper: Paper, *, envelope: Envelope, by: User, at: datetime
 ) -> Dispatch:
     """Note in the caller's transaction that a final paper must leave; the task makes and posts the mail."""
-    dispatch = Dispatch.objects.create(paper=paper, by=by, at=at, **asdict(envelope))
+    dispatch = Dispatch.objects.create(
+        paper=paper, by=by, at=at, **envelope.as_fields()
+    )
     record(f"documents.{paper.kind}.sent", paper, by=by, at=at)
     enqueue(
         "documents.dispatch", key=f"dispatch:{dispatch.pk}", dispatch_id=dispatch.pk

@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from documents.enums import LineKind, PaperKind, PaperState, Unit, VatCategory
-from documents.models import Brand, Customer, Paper, PaperLine
+from documents.models import Brand, Customer, Departure, Paper, PaperLine
 from documents.totals import LineAmounts, Totals, fits, totals_of
 from members.models import Activity, User
 from smartportal.audit.services import record
@@ -34,6 +34,10 @@ HEADER = frozenset(
 
 class NotADraft(Refused):
     """The paper is final: nothing of it changes."""
+
+
+class Leaving(Refused):
+    """The draft is on its way out: call it back before it changes."""
 
 
 class StaleDraft(Refused):
@@ -114,8 +118,9 @@ def save_draft(
     """Keep a draft as typed, complete or not, and count its totals.
 
     `revision` is what the editor was opened with; raises `StaleDraft` when another save came first and
-    says something else, `NotADraft` when the paper is final, `TooHigh`.
+    says something else, `NotADraft` when the paper is final, `Leaving`, `TooHigh`.
     """
+    _check_stays(paper)
     totals = _countable(lines)
     changes = {name: value for name, value in header.items() if name in HEADER}
     written = Paper.objects.filter(
@@ -134,6 +139,21 @@ def save_draft(
     else:
         _check_said_before(paper, changes, lines)
     return paper
+
+
+def is_leaving(paper: Paper) -> bool:
+    """Whether a draft is on its way out."""
+    return Departure.objects.waiting().filter(paper=paper).exists()
+
+
+def newest_departure(paper: Paper) -> Departure | None:
+    """The last time that somebody sent it, whatever became of it."""
+    return Departure.objects.filter(paper=paper).order_by("-at", "-pk").first()
+
+
+def _check_stays(paper: Paper) -> None:
+    if is_leaving(paper):
+        raise Leaving(_("This paper is on its way. Call it back to change it."))
 
 
 def _countable(lines: Sequence[LineInput]) -> Totals:
@@ -250,5 +270,6 @@ def delete_draft(paper: Paper, *, by: User) -> None:
     locked = Paper.objects.locked().get(pk=paper.pk)
     if not locked.is_draft:
         raise NotADraft(_("This paper has been sent. It can no longer be deleted."))
+    _check_stays(locked)
     record(f"documents.{locked.kind}.draft_deleted", locked, by=by)
     locked.delete()

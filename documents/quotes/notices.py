@@ -1,4 +1,4 @@
-"""The member reads at once what the customer answered."""
+"""The member reads at once what the customer answered, and what did not leave."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from documents.enums import AnswerKind
-from documents.models import CustomerAnswer, Paper
+from documents.models import CustomerAnswer, Departure, Paper
 from smartportal.core import money
 from smartportal.notifications.kinds import declare
 from smartportal.notifications.services import notify
@@ -16,6 +16,7 @@ KINDS = {
     AnswerKind.ACCEPTED: "documents.quote_accepted",
     AnswerKind.DECLINED: "documents.quote_declined",
 }
+DID_NOT_LEAVE = "documents.quote_did_not_leave"
 Given = Mapping[str, Any]
 
 
@@ -38,12 +39,30 @@ def tell_answered(quote: Paper, answer: CustomerAnswer, *, at: datetime) -> None
         )
 
 
+def tell_did_not_leave(departure: Departure, *, at: datetime) -> None:
+    """To whoever sent it, who thinks it is gone."""
+    quote = departure.paper
+    notify(
+        DID_NOT_LEAVE,
+        to=departure.by,
+        about=quote,
+        at=at,
+        key=f"departure:{departure.public_id}",
+        customer=quote.customer.name if quote.customer else "",
+        reason=departure.refusal,
+    )
+
+
 def _accepted(given: Given) -> str:
     return _("%(customer)s accepted the quote %(number)s") % given
 
 
 def _declined(given: Given) -> str:
     return _("%(customer)s declined the quote %(number)s") % given
+
+
+def _stayed(given: Given) -> str:
+    return _("The quote for %(customer)s did not leave") % given
 
 
 def _worth(given: Given) -> str:
@@ -64,3 +83,4 @@ declare(
     status="ok",
 )
 declare(KINDS[AnswerKind.DECLINED], title=_declined, text=_why, icon="x")
+declare(DID_NOT_LEAVE, title=_stayed, text=_why, icon="mail-x", status="late")

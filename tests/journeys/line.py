@@ -90,7 +90,10 @@ class Line:
         expect(anna.find("[name=to]")).to_have_value(CUSTOMER["email"])
         expect(anna.find("[name=reply_to]")).to_have_value(self.cast.anna.email)
         anna.tap(PRIMARY)
-        anna.sees("article.paper")
+        anna.sees("#departure")
+        assert self.quote.state == PaperState.DRAFT
+        anna.tap("#departure form[action$='/now/'] button")
+        anna.sees("#life")
         assert (self.quote.state, self.quote.gross) == (PaperState.SENT, GROSS)
         run_work()
 

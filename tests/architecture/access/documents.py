@@ -6,13 +6,21 @@ from django.utils import timezone
 
 from documents.brands.services import change_brand
 from documents.einvoicing.services import render_paper
+from documents.enums import PaperKind
+from documents.quotes.departures import plan_departure
 from documents.quotes.services import Proof, accept_quote
 from smartportal.core import clock
 from smartportal.core.subject import subject_of
 from smartportal.delivery.services import create_link
 from tests.architecture.access import LOGGED_IN, OWNER, PUBLIC, WRITER, Row, only
 from tests.cast import EVERYONE, MEMBERS, STAFF, Cast
-from tests.factories.drafts import make_customer, make_draft, make_invoice, make_quote
+from tests.factories.drafts import (
+    ENVELOPE,
+    make_customer,
+    make_draft,
+    make_invoice,
+    make_quote,
+)
 from tests.factories.images import png
 
 EVERY_CUSTOMER = dict.fromkeys(EVERYONE, 302)
@@ -31,6 +39,16 @@ def invoice(cast: Cast):
 
 def draft(cast: Cast):
     return by_id(make_draft(cast.anna_activity))
+
+
+def departure(cast: Cast):
+    waiting = plan_departure(
+        make_draft(cast.anna_activity, kind=PaperKind.QUOTE),
+        envelope=ENVELOPE,
+        at=clock.now(),
+        by=cast.anna,
+    )
+    return by_id(waiting)
 
 
 def quote(cast: Cast):
@@ -111,6 +129,10 @@ ROWS = {
     # Without the one-use token of the form nothing is deleted.
     "documents:paper_deletion": Row(only("anna", status=302), draft, method="post"),
     "documents:paper_sending": Row(WRITER, draft),
+    "documents:departure_recall": Row(
+        only("anna", status=302), departure, method="post"
+    ),
+    "documents:departure_now": Row(only("anna", status=302), departure, method="post"),
     "documents:paper_redispatch": Row(WRITER, invoice),
     "documents:paper_file": Row(OWNER, pdf),
     "documents:customer_list": Row(LOGGED_IN),
