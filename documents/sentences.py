@@ -22,6 +22,11 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
     "documents.paper.received": ("thumbs-up", gettext_lazy("said “Well received”")),
     "documents.customer.added": ("briefcase", gettext_lazy("added the customer")),
     "documents.customer.changed": ("pencil", gettext_lazy("changed the customer")),
+    "documents.mail_text.changed": ("mail", gettext_lazy("changed the words of mails")),
+    "documents.mail_text.dropped": (
+        "mail",
+        gettext_lazy("went back to the portal’s words of mails"),
+    ),
     "documents.brand.changed": ("pencil", gettext_lazy("changed how papers look")),
 }
 

@@ -74,6 +74,7 @@ customers_urls = [
 brands_urls = [
     path("", brands.own_brands, name="brand_list"),
     path("<public_id:public_id>/", brands.brand, name="brand"),
+    path("<public_id:public_id>/texts/", brands.texts, name="brand_texts"),
     path("<public_id:public_id>/logo/", brands.logo, name="brand_logo"),
     path("<public_id:public_id>/style.css", brands.style, name="brand_style"),
 ]

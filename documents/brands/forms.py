@@ -7,7 +7,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from documents.brands.logos import MAX_BYTES, TOO_LARGE
+from documents.enums import PaperKind
 from documents.models import Brand
+from documents.papers.wording import Wording
+from smartportal.core.text import one_line, paper_text
 
 
 class BrandForm(forms.ModelForm[Brand]):
@@ -30,3 +33,36 @@ class BrandForm(forms.ModelForm[Brand]):
         if upload and upload.size > MAX_BYTES:
             raise ValidationError(TOO_LARGE)
         return upload
+
+
+class MailTextForm(forms.Form):
+    """The words of the mail with one kind of paper; both empty means the portal's."""
+
+    subject = forms.CharField(
+        label=_("Subject"), max_length=200, required=False, validators=[one_line]
+    )
+    body = forms.CharField(
+        label=_("Message"),
+        max_length=5000,
+        required=False,
+        validators=[paper_text],
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+
+    def __init__(self, data: Any = None, *, kind: str, initial: dict[str, Any]) -> None:
+        super().__init__(data, prefix=kind, initial=initial)
+        self.kind = kind
+
+    @property
+    def title(self) -> str:
+        return str(PaperKind(self.kind).label)
+
+    def clean(self) -> dict[str, Any]:
+        for name, other in (("subject", "body"), ("body", "subject")):
+            if self.cleaned_data.get(other) and self.cleaned_data.get(name) == "":
+                self.add_error(name, _("Write this too, or empty both."))
+        return self.cleaned_data
+
+    @property
+    def wording(self) -> Wording:
+        return Wording(self.cleaned_data["subject"], self.cleaned_data["body"])

@@ -1,19 +1,28 @@
 """The brand of an activity."""
 
+from dataclasses import asdict
+
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
-from documents.brands.forms import BrandForm
+from documents.brands.forms import BrandForm, MailTextForm
 from documents.brands.services import brand_of, change_brand
+from documents.brands.texts import change_text, wordings_of
 from documents.models import Brand
+from documents.papers.mail_fields import field_words
 from documents.pdf.colours import legible
 from members.models import Activity
 from smartportal.core.htmx import HtmxRequest, follow
+from smartportal.core.languages import known_language
+from smartportal.core.parts import Chip
 from smartportal.core.refusals import Refused
 from smartportal.delivery.serving import file_response
 
@@ -76,3 +85,57 @@ def style(request: HtmxRequest, public_id: str) -> HttpResponse:
     row = get_object_or_404(Brand, public_id=public_id)
     css = f'[data-doc="{row.public_id}"] {{ --doc: {legible(row.colour)}; }}\n'
     return HttpResponse(css, content_type="text/css")
+
+
+@require_http_methods(["GET", "POST"])
+def texts(request: HtmxRequest, public_id: str) -> HttpResponse:
+    """The words of the mails, one language at a time."""
+    activities = Activity.objects.visible_to(request.user).run_by(request.user)
+    activity = get_object_or_404(activities, public_id=public_id)
+    language = known_language(request.GET.get("language", "")) or get_language()
+    forms = [
+        MailTextForm(request.POST or None, kind=kind, initial=asdict(wording))
+        for kind, wording in wordings_of(activity, language=language).items()
+    ]
+    if request.method == "POST" and _texts_kept(request, activity, language, forms):
+        messages.success(request, _("Saved."))
+        return redirect(f"{request.path}?language={language}")
+    context = {
+        "activity": activity,
+        "forms": forms,
+        "language": language,
+        "chips": _languages(request, language),
+        "fields": [f"{{{word}}}" for word in field_words().values()],
+    }
+    return render(request, "documents/brands/texts.html", context)
+
+
+@transaction.atomic
+def _texts_kept(
+    request: HtmxRequest, activity: Activity, language: str, forms: list[MailTextForm]
+) -> bool:
+    """All or none: a refused one comes back as typed, with its reason."""
+    valid = [form.is_valid() for form in forms]
+    for form in forms:
+        if form.is_valid():
+            try:
+                change_text(
+                    activity,
+                    kind=form.kind,
+                    language=language,
+                    wording=form.wording,
+                    by=request.user,
+                )
+            except Refused as refusal:
+                form.add_error("body", str(refusal.sentence))
+                valid.append(False)
+    if not all(valid):
+        transaction.set_rollback(True)
+    return all(valid)
+
+
+def _languages(request: HtmxRequest, current: str) -> list[Chip]:
+    return [
+        Chip(label=name, url=f"{request.path}?language={code}", current=code == current)
+        for code, name in settings.LANGUAGES
+    ]

@@ -7,7 +7,7 @@ from documents.models.banking import (
     BankStatement,
     SetAside,
 )
-from documents.models.brands import Brand
+from documents.models.brands import Brand, MailText
 from documents.models.customers import Customer, Party
 from documents.models.departures import Departure
 from documents.models.dunning import (
@@ -47,6 +47,7 @@ __all__ = [
     "DunningStage",
     "Hold",
     "Invoice",
+    "MailText",
     "Paper",
     "PaperLine",
     "PaperParty",

@@ -2,13 +2,15 @@
 
 from typing import ClassVar, Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from documents.enums import PaperKind
 from members.models import Activity, User
 from smartportal.core.ids import PublicIdField
-from smartportal.core.text import one_line
+from smartportal.core.text import one_line, paper_text
 from smartportal.delivery.models import StoredFile
 
 
@@ -49,3 +51,29 @@ class Brand(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MailText(models.Model):
+    """The member's own words of the mail that carries a paper of that kind, in that language. They may name
+    fields in braces; without a row the portal's words stand.
+    """
+
+    activity = models.ForeignKey(Activity, models.CASCADE, related_name="mail_texts")
+    kind = models.CharField(max_length=12, choices=PaperKind)
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES)
+    subject = models.CharField(_("subject"), max_length=200, validators=[one_line])
+    body = models.TextField(_("message"), validators=[paper_text])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["activity", "kind", "language"],
+                name="one_mail_text_per_kind_and_language",
+            ),
+            models.CheckConstraint(
+                condition=~Q(subject="") & ~Q(body=""), name="mail_text_says_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.language}"

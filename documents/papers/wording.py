@@ -1,4 +1,4 @@
-"""The first wording of a mail that carries a paper, in the customer's language."""
+"""The first wording of a mail that carries a paper, in the customer's language: the member's own, else ours."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from documents.enums import PaperKind
-from documents.models import Paper
+from documents.models import MailText, Paper
+from documents.papers.mail_fields import field_words, filled
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,29 +18,52 @@ class Wording:
 
 def proposed_wording(paper: Paper) -> Wording:
     """What the member may change before the paper leaves."""
+    if own := own_text(paper.activity_id, paper.kind, paper.language):
+        return Wording(_one_line(filled(own.subject, paper)), filled(own.body, paper))
+    sender = paper.brand.name if paper.brand else paper.activity.name
     with translation.override(paper.language):
-        sender = paper.brand.name if paper.brand else paper.activity.name
-        return Wording(_subject(paper, sender), _body(paper, sender))
+        return _ours(paper.kind, title=paper.title or sender, sender=sender)
 
 
-def _subject(paper: Paper, sender: str) -> str:
-    name = paper.title or sender
-    if paper.kind == PaperKind.QUOTE:
-        return _("Quote: %(title)s") % {"title": name}
-    if paper.kind == PaperKind.CREDIT_NOTE:
-        return _("Credit note: %(title)s") % {"title": name}
-    return _("Invoice: %(title)s") % {"title": name}
+def own_text(activity_id: int, kind: str, language: str) -> MailText | None:
+    """The member's own words, if they wrote any."""
+    texts = MailText.objects.filter(activity=activity_id, kind=kind, language=language)
+    return texts.first()
 
 
-def _body(paper: Paper, sender: str) -> str:
-    if paper.kind == PaperKind.QUOTE:
-        text = _(
+def our_wording(kind: str, language: str) -> Wording:
+    """The portal's words with the fields in them, to begin from."""
+    with translation.override(language):
+        words = field_words()
+        return _ours(
+            kind, title=f"{{{words['title']}}}", sender=f"{{{words['sender']}}}"
+        )
+
+
+def _one_line(subject: str) -> str:
+    """What fills a field may be long, and a subject must fit its column."""
+    return " ".join(subject.split())[:200]
+
+
+def _ours(kind: str, *, title: str, sender: str) -> Wording:
+    return Wording(_subject(kind, title), f"{_body(kind)}\n\n{sender}")
+
+
+def _subject(kind: str, title: str) -> str:
+    if kind == PaperKind.QUOTE:
+        return _("Quote: %(title)s") % {"title": title}
+    if kind == PaperKind.CREDIT_NOTE:
+        return _("Credit note: %(title)s") % {"title": title}
+    return _("Invoice: %(title)s") % {"title": title}
+
+
+def _body(kind: str) -> str:
+    if kind == PaperKind.QUOTE:
+        return _(
             "Hello,\n\nHere is our quote. You can read it and answer it online with the link below."
         )
-    elif paper.kind == PaperKind.CREDIT_NOTE:
-        text = _("Hello,\n\nHere is our credit note.")
-    else:
-        text = _(
-            "Hello,\n\nHere is our invoice. The account and the reference to pay it are on it."
-        )
-    return f"{text}\n\n{sender}"
+    if kind == PaperKind.CREDIT_NOTE:
+        return _("Hello,\n\nHere is our credit note.")
+    return _(
+        "Hello,\n\nHere is our invoice. The account and the reference to pay it are on it."
+    )

@@ -140,6 +140,7 @@ ROWS = {
     "documents:customer": Row(OWNER, customer),
     "documents:brand_list": Row(BRANDS),
     "documents:brand": Row(WRITER, activity),
+    "documents:brand_texts": Row(WRITER, activity),
     "documents:brand_logo": Row(OWNER, logo),
     "documents:brand_style": Row(PUBLIC, logo),
     "documents:public_paper": Row(PUBLIC, token),
