@@ -24,11 +24,11 @@ FROM generate_series(1, %(count)s) n
 JOIN seller ON turn = n %% sellers;
 
 INSERT INTO documents_paper (
-    id, public_id, kind, state, activity_id, entity_id, customer_id, brand_id, language, currency, title, notes,
+    id, public_id, kind, state, version, activity_id, entity_id, customer_id, brand_id, language, currency, title, notes,
     buyer_reference, customer_kind, payment_days, net, vat, gross, previous_hash, hash, reference, iban, bic, mentions,
     revision, created_at, changed_at, created_by_id
 )
-SELECT made.id, pg_temp.public_id(), kind, state, made.activity_id, made.entity_id, made.customer_id, made.brand_id,
+SELECT made.id, pg_temp.public_id(), kind, state, version, made.activity_id, made.entity_id, made.customer_id, made.brand_id,
     language, currency, 'Série « Écluses », épisode ' || n, notes, buyer_reference, customer_kind, payment_days,
     net * times, vat * times, gross * times, '', '', '', '', '', mentions, 1, made.issued_on + time '09:30',
     made.issued_on + time '09:30', user_id
