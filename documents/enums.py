@@ -29,8 +29,13 @@ class PaperState(models.TextChoices):
 
 
 class LineKind(models.TextChoices):
+    """A title and a sub-total cut a paper into parts; a discount is taken of what stands above it."""
+
     ITEM = "item", _("Item")
     TEXT = "text", _("Free text")
+    SECTION = "section", pgettext_lazy("line", "Title")
+    SUBTOTAL = "subtotal", _("Sub-total")
+    DISCOUNT = "discount", _("Discount")
 
 
 class Unit(models.TextChoices):

@@ -1,15 +1,19 @@
-"""Pure arithmetic of papers: lines -> net, VAT per category and rate, gross.
+"""Pure arithmetic of papers: lines -> what each comes to -> net, VAT per category and rate, gross.
 
 The rounding of every paper, as EN 16931 has it: the net of a line is rounded to the cent; VAT is
 taken on the sum of the lines of one category and rate, and rounded once. Half a cent goes away
 from zero, so that a correction is the exact mirror of what it corrects.
+
+A discount is an amount in whole cents, shared over the rates of what it is taken of: one negative amount
+per rate. So it stands in its place among the lines, and the net of a paper stays the sum of its lines.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol
 
-from documents.enums import VatCategory
+from documents.enums import LineKind, VatCategory
 
 CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
@@ -113,6 +117,150 @@ def _vat_amount(group: list[LineAmounts]) -> VatAmount:
     )
 
 
-def _shelf(vat: VatAmount) -> tuple[bool, str, Decimal]:
+def _shelf(vat: VatAmount) -> tuple[bool, str, Decimal, str]:
+    return _place((vat.category, vat.rate, vat.vatex))
+
+
+def _place(rate: tuple[str, Decimal, str]) -> tuple[bool, str, Decimal, str]:
     """Taxed lines first, the highest rate on top."""
-    return (vat.category != VatCategory.STANDARD, vat.category, -vat.rate)
+    category, percentage, vatex = rate
+    return (category != VatCategory.STANDARD, category, -percentage, vatex)
+
+
+class Line(Protocol):
+    """What a typed or a kept line is counted by."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def quantity(self) -> Decimal | None: ...
+    @property
+    def unit_price(self) -> Decimal | None: ...
+    @property
+    def vat_category(self) -> str: ...
+    @property
+    def vat_rate(self) -> Decimal: ...
+    @property
+    def vatex(self) -> str: ...
+    @property
+    def optional(self) -> bool: ...
+    @property
+    def whole_paper(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What a line comes to. `parts` is what it adds to the totals, one amount per VAT rate: nothing for an
+    option that nobody chose, for words and for a sub-total. `base` is what a discount is taken of.
+    """
+
+    net: Decimal = ZERO
+    parts: tuple[LineAmounts, ...] = ()
+    base: Decimal = ZERO
+
+
+def amounts_of(line: Line) -> LineAmounts | None:
+    """What an item counts with; None for another kind and while a number is missing."""
+    if line.kind != LineKind.ITEM or line.quantity is None or line.unit_price is None:
+        return None
+    return LineAmounts(
+        line.quantity, line.unit_price, line.vat_category, line.vat_rate, line.vatex
+    )
+
+
+def counted(lines: Iterable[Line]) -> list[Counted]:
+    """Line by line what each comes to, in the order of the paper: a discount and a sub-total look up."""
+    count = _Count()
+    return [count.add(line) for line in lines]
+
+
+def totals_of_lines(lines: Iterable[Line]) -> Totals:
+    return totals_of(part for line in counted(lines) for part in line.parts)
+
+
+Rate = tuple[str, Decimal, str]
+Sums = dict[Rate, Decimal]
+
+
+@dataclass(slots=True)
+class _Count:
+    """The sums above the next line: of the whole paper, and of the part that it stands in.
+
+    A part begins with a title, and with the first item after a sub-total. So a discount beneath a
+    sub-total is taken of what that says, and the next sub-total goes on from it.
+    """
+
+    paper: Sums = field(default_factory=dict)
+    part: Sums = field(default_factory=dict)
+    closed: bool = False
+
+    def add(self, line: Line) -> Counted:
+        match line.kind:
+            case LineKind.ITEM:
+                return self._item(line)
+            case LineKind.DISCOUNT:
+                return self._discount(line)
+            case LineKind.SUBTOTAL:
+                self.closed = True
+                return Counted(net=_sum(self.part))
+            case LineKind.SECTION:
+                self._begin_part()
+        return Counted()
+
+    def _begin_part(self) -> None:
+        self.part, self.closed = {}, False
+
+    def _item(self, line: Line) -> Counted:
+        amounts = amounts_of(line)
+        if amounts is None:
+            return Counted()
+        if line.optional:
+            return Counted(net=amounts.net)
+        if self.closed:
+            self._begin_part()
+        self._take_in(amounts)
+        return Counted(net=amounts.net, parts=(amounts,))
+
+    def _discount(self, line: Line) -> Counted:
+        above = self.paper if line.whole_paper else self.part
+        base = _sum(above)
+        parts = tuple(_shares(_size(line, base), above))
+        for part in parts:
+            self._take_in(part)
+        return Counted(sum((part.net for part in parts), ZERO), parts, base)
+
+    def _take_in(self, amounts: LineAmounts) -> None:
+        rate = (amounts.category, amounts.rate, amounts.vatex)
+        for sums in (self.paper, self.part):
+            sums[rate] = sums.get(rate, ZERO) + amounts.net
+
+
+def _sum(sums: Sums) -> Decimal:
+    return sum(sums.values(), ZERO)
+
+
+def _size(discount: Line, base: Decimal) -> Decimal:
+    """A discount has a percentage as its quantity, or an amount as its price."""
+    if discount.quantity is not None:
+        return cents(base * discount.quantity / 100)
+    return cents(discount.unit_price or ZERO)
+
+
+def _shares(amount: Decimal, above: Sums) -> Iterable[LineAmounts]:
+    """`amount` less, each rate by its weight; the cents that rounding down leaves go where most was cut off."""
+    rates = sorted((rate for rate, net in above.items() if net), key=_place)
+    weights = [_whole(above[rate]) for rate in rates]
+    if not sum(weights):
+        return
+    cut = [divmod(_whole(amount) * weight, sum(weights)) for weight in weights]
+    left = _whole(amount) - sum(share for share, _rest in cut)
+    longest = sorted(range(len(cut)), key=lambda n: -abs(cut[n][1]))[:left]
+    for n, (category, rate, vatex) in enumerate(rates):
+        share = Decimal(cut[n][0] + (n in longest)).scaleb(-2)
+        if share:
+            sign = Decimal(-1 if share > 0 else 1)
+            yield LineAmounts(sign, abs(share), category, rate, vatex)
+
+
+def _whole(amount: Decimal) -> int:
+    return int(amount.scaleb(2))

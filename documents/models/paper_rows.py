@@ -11,11 +11,16 @@ from smartportal.reference.address import AddressFields
 
 
 class PaperLine(models.Model):
-    """An item line, or a line of free text. `net` is quantity x price, rounded half up to the cent."""
+    """One line of a paper. `net` is an index: of an item quantity x price, rounded half up to the cent, of a
+    discount what it takes off (negative); a sub-total is counted where it is shown.
+
+    A discount has a percentage as its quantity, or an amount as its price; it is taken of its part of the
+    paper, or of the `whole_paper` above it. An `optional` item of a quote counts once the customer ticks it.
+    """
 
     paper = models.ForeignKey(Paper, models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=4, choices=LineKind, default=LineKind.ITEM)
+    kind = models.CharField(max_length=8, choices=LineKind, default=LineKind.ITEM)
     description = models.TextField(
         _("description"), blank=True, validators=[paper_text]
     )
@@ -34,6 +39,8 @@ class PaperLine(models.Model):
     )
     vatex = models.CharField(max_length=20, blank=True)
     net = models.DecimalField(max_digits=12, decimal_places=2, default=ZERO)
+    optional = models.BooleanField(_("the customer may choose it"), default=False)
+    whole_paper = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["position"]
@@ -44,9 +51,23 @@ class PaperLine(models.Model):
                 deferrable=models.Deferrable.DEFERRED,
             ),
             models.CheckConstraint(
-                condition=Q(kind=LineKind.ITEM)
+                condition=Q(kind__in=[LineKind.ITEM, LineKind.DISCOUNT])
                 | Q(quantity__isnull=True, unit_price__isnull=True, net=0),
                 name="line_text_has_no_amount",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=LineKind.DISCOUNT)
+                | Q(quantity__isnull=True)
+                | Q(unit_price__isnull=True, quantity__gte=0, quantity__lte=100),
+                name="line_discount_is_percentage_or_amount",
+            ),
+            models.CheckConstraint(
+                condition=Q(optional=False) | Q(kind=LineKind.ITEM),
+                name="line_optional_is_an_item",
+            ),
+            models.CheckConstraint(
+                condition=Q(whole_paper=False) | Q(kind=LineKind.DISCOUNT),
+                name="line_whole_paper_is_a_discount",
             ),
             # BR-27: a price is never negative; a correction has a negative quantity.
             models.CheckConstraint(

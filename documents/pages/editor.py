@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, retarget
 
-from documents.enums import LineKind, PaperKind
+from documents.enums import PaperKind
 from documents.models import Customer, Paper
 from documents.papers import editor as editing
 from documents.papers.editor import Editor
@@ -83,8 +83,7 @@ def _rearranged(request: HtmxRequest, paper: Paper) -> Mapping[str, Any]:
     """The posted page after the button that adds, removes or moves a line."""
     data, today = request.POST, clock.today(paper.entity.time_zone)
     if "add" in data:
-        kind = LineKind.TEXT if data["add"] == LineKind.TEXT else LineKind.ITEM
-        return editing.with_line_added(data, kind=kind, paper=paper, on=today)
+        return editing.with_line_added(data, what=data["add"], paper=paper, on=today)
     for name, by in (("up", -1), ("down", 1)):
         if (index := editing.number_in(data, name)) is not None:
             return editing.with_line_moved(data, index=index, by=by)
@@ -104,11 +103,12 @@ def _page(
     request: HtmxRequest, editor: Editor, *, whole: bool = False, **context: Any
 ) -> HttpResponse:
     """The page, the form, or of a page that saves itself the state alone unless the `whole` form has news."""
-    part = ""
+    part, state_only = "", False
     if request.htmx:
         state_only = request.htmx.target == "editor-state" and not whole
         part = "#editor-state" if state_only else FORM
     context |= {"editor": editor, "paper": editor.paper, "totals": editor.totals()}
+    context |= {"rows": editor.rows(), "state_only": state_only}
     response = render(request, f"documents/papers/editor.html{part}", context)
     return reswap(retarget(response, FORM), "outerHTML") if part == FORM else response
 

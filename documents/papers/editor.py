@@ -11,19 +11,23 @@ from typing import Any
 
 from django.forms import formset_factory
 
-from documents.enums import LineKind
+from documents.enums import LineKind, PaperKind, Unit
 from documents.models import Paper
-from documents.papers.forms import (
-    MAX_LINES,
-    HeaderForm,
-    LineForm,
-    customers_of,
-    line_initial,
-    vat_key,
-)
-from documents.papers.services import LineInput, count, lines_of, save_draft
-from documents.totals import Totals
+from documents.papers.forms import HeaderForm, customers_of
+from documents.papers.line_forms import MAX_LINES, LineForm, line_initial, vat_key
+from documents.papers.lines import LineInput, count, lines_of
+from documents.papers.services import save_draft
+from documents.totals import Counted, Totals, counted
 from smartportal.reference.rates import vat_choices
+
+# What a button adds: hours and trips are items with their unit.
+ADDED: dict[str, dict[str, str]] = {
+    "item": {},
+    "hours": {"unit": Unit.HOUR},
+    "travel": {"unit": Unit.KILOMETRE},
+    **{kind: {"kind": kind} for kind in LineKind.values if kind != LineKind.ITEM},
+}
+NOTHING = LineInput(kind=LineKind.TEXT)
 
 LineFormSet = formset_factory(
     LineForm, extra=0, max_num=MAX_LINES, absolute_max=MAX_LINES + 50, validate_max=True
@@ -45,10 +49,18 @@ class Editor:
 
     def typed_lines(self) -> list[LineInput]:
         """Complete and incomplete lines; a line with an error is left out of the count."""
-        if not self.lines.is_bound:
-            return lines_of(self.paper)
-        valid = [form.typed() for form in self.lines if form.is_valid()]
-        return [line for line in valid if line]
+        return [line for line in self._typed() if line]
+
+    def rows(self) -> list[tuple[LineForm, Counted]]:
+        """Each line's form, with what it comes to where it stands."""
+        counts = counted(line or NOTHING for line in self._typed())
+        return list(zip(self.lines, counts, strict=True))
+
+    def _typed(self) -> list[LineInput | None]:
+        """One entry for each form; None for an empty line and for one with an error."""
+        if self.lines.is_bound:
+            return [form.typed() if form.is_valid() else None for form in self.lines]
+        return [*lines_of(self.paper)] or [None]
 
     def totals(self) -> Totals:
         return count(self.typed_lines())
@@ -61,20 +73,21 @@ def open_editor(paper: Paper, *, on: date) -> Editor:
         paper=paper,
         header=HeaderForm(instance=paper, customers=customers_of(paper)),
         lines=LineFormSet(
-            initial=kept, prefix="line", form_kwargs={"rates": _rates(paper, on)}
+            initial=kept, prefix="line", form_kwargs=_form_options(paper, on)
         ),
         revision=paper.revision,
     )
 
 
 def typed_editor(paper: Paper, data: Mapping[str, Any], *, on: date) -> Editor:
-    """The editor on what was posted."""
+    """The editor on what was posted. The line that a button added takes the cursor."""
+    lines = LineFormSet(data, prefix="line", form_kwargs=_form_options(paper, on))
+    if "add" in data and lines.forms:
+        lines.forms[-1].take_cursor()
     return Editor(
         paper=paper,
         header=HeaderForm(data, instance=paper, customers=customers_of(paper)),
-        lines=LineFormSet(
-            data, prefix="line", form_kwargs={"rates": _rates(paper, on)}
-        ),
+        lines=lines,
         # `over` is the version that the member chose to write over; the form's own revision is older.
         revision=_number(data, "over") or _number(data, "revision"),
     )
@@ -92,12 +105,12 @@ def keep(editor: Editor, *, at: datetime) -> Paper:
 
 
 def with_line_added(
-    data: Mapping[str, Any], *, kind: str, paper: Paper, on: date
+    data: Mapping[str, Any], *, what: str, paper: Paper, on: date
 ) -> dict[str, Any]:
-    """The posted data with one more empty line at the end."""
+    """The posted data with one more empty line at the end: one of `ADDED`, else an item."""
     changed = _flat(data)
     n = _total(changed)
-    for name, value in {**empty_line(paper, on), "kind": kind}.items():
+    for name, value in {**empty_line(paper, on), **ADDED.get(what, {})}.items():
         changed[f"line-{n}-{name}"] = value
     changed["line-TOTAL_FORMS"] = str(n + 1)
     return changed
@@ -133,6 +146,14 @@ def empty_line(paper: Paper, on: date) -> dict[str, Any]:
         "kind": LineKind.ITEM,
         "quantity": "1",
         "vat": vat_key(rates[0]) if rates else "",
+    }
+
+
+def _form_options(paper: Paper, on: date) -> dict[str, Any]:
+    """Only a quote has options to choose from."""
+    return {
+        "rates": _rates(paper, on),
+        "has_options": paper.kind == PaperKind.QUOTE,
     }
 
 

@@ -4,8 +4,8 @@ from datetime import date
 
 from documents import numbering
 from documents.models import Customer, Paper
+from documents.papers.lines import lines_of
 from documents.papers.readiness import BuyerFacts, PaperFacts, SellerFacts
-from documents.papers.services import lines_of
 from members.models import LegalEntity
 from members.models.periods import is_within
 from smartportal.reference.models import Country

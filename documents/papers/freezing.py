@@ -12,7 +12,7 @@ from django.utils import translation
 from documents import numbering
 from documents.enums import PartyRole
 from documents.models import Customer, Paper, PaperLine, PaperParty, PaperVat
-from documents.papers.services import count, lines_of
+from documents.papers.lines import count, lines_of
 from documents.pdf.mentions import legal_mentions
 from documents.references import belgian_communication, rf_reference
 from documents.totals import VatAmount
@@ -64,13 +64,17 @@ PAPER_COLUMNS = (
     "mentions",
 )
 LINE_COLUMNS = (
+    "kind",
     "description",
     "quantity",
     "unit",
     "unit_price",
     "vat_category",
     "vat_rate",
+    "vatex",
     "net",
+    "optional",
+    "whole_paper",
 )
 PARTY_COLUMNS = ("role", "contact_name", *SELLER_COLUMNS)
 VAT_COLUMNS = ("category", "rate", "vatex", "mention", "base", "amount")

@@ -11,8 +11,8 @@ from documents import numbering
 from documents.models import Paper, PaperVat, Series
 from documents.models.series import GENESIS
 from documents.papers.freezing import hash_of, rows_of
-from documents.papers.services import count, lines_of
-from documents.totals import ZERO, VatAmount
+from documents.papers.lines import count, lines_of, nets
+from documents.totals import VatAmount
 
 BATCH = 500
 ROWS = ("lines", "vat_rows", "parties")
@@ -100,9 +100,8 @@ def _problems_of(paper: Paper) -> Iterator[str]:
     totals = count(lines)
     if (paper.net, paper.vat, paper.gross) != (totals.net, totals.vat, totals.gross):
         yield "its totals are not those of its lines."
-    nets = [line.amounts.net if line.amounts else ZERO for line in lines]
-    if [row.net for row in paper.lines.all()] != nets:
-        yield "the amount of a line is not its quantity times its price."
+    if [row.net for row in paper.lines.all()] != nets(lines):
+        yield "the amount of a line is not what its numbers give."
     if not paper.is_draft and _vat(paper.vat_rows.all()) != _vat(totals.per_rate):
         yield "its VAT is not that of its lines."
 

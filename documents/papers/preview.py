@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 from documents.enums import PartyRole
 from documents.models import Customer, Paper, PaperLine, PaperParty, PaperVat
-from documents.papers.services import count, lines_of
-from documents.totals import VatAmount
+from documents.papers.lines import count, lines_of
+from documents.totals import Counted, VatAmount, counted
 from members.models import LegalEntity
 
 
@@ -27,7 +27,7 @@ class Preview:
     paper: Paper
     seller: PartyShown
     buyer: PartyShown | None
-    lines: tuple[PaperLine, ...]
+    lines: tuple[tuple[PaperLine, Counted], ...]
     vat: tuple[VatAmount, ...]
     mentions: tuple[str, ...]
     due_on: date | None
@@ -42,7 +42,7 @@ def _draft(paper: Paper, today: date) -> Preview:
         paper=paper,
         seller=_shown(paper.entity),
         buyer=_shown(paper.customer) if paper.customer else None,
-        lines=tuple(paper.lines.all()),
+        lines=_lines(paper),
         vat=count(lines_of(paper)).per_rate,
         mentions=(),
         due_on=today + timedelta(days=paper.payment_days),
@@ -56,7 +56,7 @@ def _final(paper: Paper) -> Preview:
         paper=paper,
         seller=_shown(parties[PartyRole.SELLER]),
         buyer=_shown(parties[PartyRole.BUYER]),
-        lines=tuple(paper.lines.all()),
+        lines=_lines(paper),
         vat=tuple(
             VatAmount(row.category, row.rate, row.vatex, row.base, row.amount)
             for row in rows
@@ -64,6 +64,12 @@ def _final(paper: Paper) -> Preview:
         mentions=_mentions(paper, rows),
         due_on=paper.due_on,
     )
+
+
+def _lines(paper: Paper) -> tuple[tuple[PaperLine, Counted], ...]:
+    """Each line with what it comes to where it stands."""
+    rows = list(paper.lines.all())
+    return tuple(zip(rows, counted(rows), strict=True))
 
 
 def _mentions(paper: Paper, rows: list[PaperVat]) -> tuple[str, ...]:

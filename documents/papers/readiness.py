@@ -12,12 +12,13 @@ from decimal import Decimal
 from django.utils.translation import gettext_lazy as _
 
 from documents.enums import CustomerKind, LineKind, PaperKind, VatCategory
-from documents.papers.services import LineInput
+from documents.papers.lines import LineInput, count, with_chosen
 from documents.totals import (
+    Counted,
     categories_may_mix,
+    counted,
     pair_is_valid,
     reasons_differ,
-    totals_of,
 )
 from smartportal.core import dates
 from smartportal.core.refusals import Reason
@@ -68,6 +69,10 @@ class PaperFacts:
     @property
     def items(self) -> list[LineInput]:
         return [line for line in self.lines if line.kind == LineKind.ITEM]
+
+    @property
+    def with_every_option(self) -> list[LineInput]:
+        return with_chosen(self.lines, range(len(self.lines) + 1))
 
 
 def reasons_against(facts: PaperFacts) -> list[Reason]:
@@ -157,9 +162,12 @@ def _lines(facts: PaperFacts) -> Iterator[Reason]:
         yield Reason(
             "lines_missing", _("Add at least one line with an amount."), "lines"
         )
+    counts = counted(facts.lines)
     for number, line in enumerate(facts.lines, start=1):
         if line.kind == LineKind.ITEM:
             yield from _line(facts, line, number)
+        elif line.kind == LineKind.DISCOUNT:
+            yield from _discount(line, counts[number - 1], number)
 
 
 def _line(facts: PaperFacts, line: LineInput, number: int) -> Iterator[Reason]:
@@ -184,18 +192,52 @@ def _line(facts: PaperFacts, line: LineInput, number: int) -> Iterator[Reason]:
         yield Reason(
             "line_rate_unknown", _("Line %d: choose a VAT rate.") % number, where
         )
+    if line.optional:
+        yield from _option(facts, line, number)
+
+
+def _option(facts: PaperFacts, line: LineInput, number: int) -> Iterator[Reason]:
+    where = f"line-{number}"
+    if facts.kind != PaperKind.QUOTE:
+        yield Reason(
+            "option_not_on_a_quote",
+            _("Line %d: only a quote has options.") % number,
+            where,
+        )
+    if line.amounts and line.amounts.net < 0:
+        yield Reason(
+            "option_below_zero",
+            _("Line %d: an option never lowers the total.") % number,
+            where,
+        )
+
+
+def _discount(line: LineInput, counts: Counted, number: int) -> Iterator[Reason]:
+    where = f"line-{number}"
+    if not line.quantity and not line.unit_price:
+        yield Reason(
+            "discount_without_size",
+            _("Line %d: say how much the discount is.") % number,
+            where,
+        )
+    elif counts.base <= 0 or -counts.net > counts.base:
+        yield Reason(
+            "discount_too_high",
+            _("Line %d: the discount is more than what stands above it.") % number,
+            where,
+        )
 
 
 def _totals(facts: PaperFacts) -> Iterator[Reason]:
     amounts = [line.amounts for line in facts.items if line.amounts]
     if not amounts:
         return
-    totals = totals_of(amounts)
+    totals = count(facts.lines)
     if totals.gross <= 0:
         yield Reason(
             "total_not_positive", _("The total must be more than zero."), "lines"
         )
-    if not totals.can_be_kept:
+    if not (totals.can_be_kept and count(facts.with_every_option).can_be_kept):
         yield Reason("total_too_high", _("The total is too high."), "lines")
     if not categories_may_mix(amounts):
         yield Reason(

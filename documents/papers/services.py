@@ -1,18 +1,20 @@
 """Drafts: written, kept even when incomplete, thrown away."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from documents.enums import LineKind, PaperKind, PaperState, Unit, VatCategory
+from documents.enums import PaperKind, PaperState
 from documents.models import Brand, Customer, Departure, Paper, PaperLine
-from documents.totals import LineAmounts, Totals, fits, totals_of
+from documents.papers.lines import LineInput as LineInput
+from documents.papers.lines import count as count
+from documents.papers.lines import line_rows, nets, with_chosen
+from documents.papers.lines import lines_of as lines_of
+from documents.totals import Totals, fits
 from members.models import Activity, User
 from smartportal.audit.services import record
 from smartportal.core.refusals import Refused
@@ -46,33 +48,6 @@ class StaleDraft(Refused):
 
 class TooHigh(Refused):
     """An amount that no column of money holds."""
-
-
-@dataclass(frozen=True, slots=True)
-class LineInput:
-    """One line as typed. Amounts may still be missing; the order given is the order kept."""
-
-    kind: str = LineKind.ITEM
-    description: str = ""
-    quantity: Decimal | None = None
-    unit: str = Unit.PIECE
-    unit_price: Decimal | None = None
-    vat_category: str = VatCategory.STANDARD
-    vat_rate: Decimal = Decimal(0)
-    vatex: str = ""
-
-    @property
-    def amounts(self) -> LineAmounts | None:
-        """What the line counts with, or None while it is incomplete or plain text."""
-        if (
-            self.kind == LineKind.TEXT
-            or self.quantity is None
-            or self.unit_price is None
-        ):
-            return None
-        return LineAmounts(
-            self.quantity, self.unit_price, self.vat_category, self.vat_rate, self.vatex
-        )
 
 
 @transaction.atomic
@@ -157,8 +132,8 @@ def _check_stays(paper: Paper) -> None:
 
 
 def _countable(lines: Sequence[LineInput]) -> Totals:
-    for number, line in enumerate(lines, start=1):
-        if line.amounts and not fits(line.amounts.net):
+    for number, net in enumerate(nets(lines), start=1):
+        if not fits(net):
             raise TooHigh(
                 _("Line %d comes to more than can be invoiced.") % number,
                 field=f"line-{number}",
@@ -186,52 +161,7 @@ def _check_said_before(
 
 def _replace_lines(paper: Paper, lines: Sequence[LineInput]) -> None:
     PaperLine.objects.filter(paper=paper).delete()
-    PaperLine.objects.bulk_create(
-        [
-            line_row(paper, line, position)
-            for position, line in enumerate(lines, start=1)
-        ]
-    )
-
-
-def line_row(paper: Paper, line: LineInput, position: int) -> PaperLine:
-    """The unsaved row of a typed line; text lines carry no amount."""
-    is_text = line.kind == LineKind.TEXT
-    return PaperLine(
-        paper=paper,
-        position=position,
-        kind=line.kind,
-        description=line.description,
-        quantity=None if is_text else line.quantity,
-        unit=line.unit,
-        unit_price=None if is_text else line.unit_price,
-        vat_category=line.vat_category,
-        vat_rate=line.vat_rate,
-        vatex=line.vatex,
-        net=line.amounts.net if line.amounts else Decimal(0),
-    )
-
-
-def lines_of(paper: Paper) -> list[LineInput]:
-    """The lines as they can be typed again, in order."""
-    return [
-        LineInput(
-            kind=row.kind,
-            description=row.description,
-            quantity=row.quantity,
-            unit=row.unit,
-            unit_price=row.unit_price,
-            vat_category=row.vat_category,
-            vat_rate=row.vat_rate,
-            vatex=row.vatex,
-        )
-        for row in paper.lines.all()
-    ]
-
-
-def count(lines: Sequence[LineInput]) -> Totals:
-    """The totals of lines as typed; incomplete ones count for nothing."""
-    return totals_of([line.amounts for line in lines if line.amounts])
+    PaperLine.objects.bulk_create(line_rows(paper, lines))
 
 
 def check_as_seen(locked: Paper, *, seen: Paper) -> None:
@@ -244,9 +174,21 @@ def check_as_seen(locked: Paper, *, seen: Paper) -> None:
 
 @transaction.atomic
 def copy_to_draft(
-    paper: Paper, *, kind: PaperKind, by: User, at: datetime, **header: Any
+    paper: Paper,
+    *,
+    kind: PaperKind,
+    by: User,
+    at: datetime,
+    chosen: Collection[int] = (),
+    **header: Any,
 ) -> Paper:
-    """A new draft of `kind` with the header and the lines of another paper."""
+    """A new draft of `kind` with the header and the lines of another paper.
+
+    Only a quote has options: of other papers the `chosen` ones become plain lines.
+    """
+    lines = lines_of(paper)
+    if kind != PaperKind.QUOTE:
+        lines = with_chosen(lines, chosen)
     draft = create_draft(
         paper.activity,
         kind=kind,
@@ -259,9 +201,7 @@ def copy_to_draft(
         buyer_reference=paper.buyer_reference,
         **header,
     )
-    return save_draft(
-        draft, header={}, lines=lines_of(paper), revision=draft.revision, at=at
-    )
+    return save_draft(draft, header={}, lines=lines, revision=draft.revision, at=at)
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from documents.enums import LineKind
 from documents.pdf.identity import Block
 from documents.pdf.qr import Transfer
 from smartportal.core import dates, money
@@ -28,17 +29,18 @@ class BrandBlock:
 
 @dataclass(frozen=True, slots=True)
 class LineBlock:
-    """A row of the table; only a text row has no total."""
+    """A row of the table. `kind` is one of `LineKind`, or "option"."""
 
     name: str
     detail: str
+    kind: str = LineKind.ITEM
     quantity: str = ""
     price: str = ""
     vat: str = ""
     total: str = ""
 
     @property
-    def is_text(self) -> bool:
+    def is_words(self) -> bool:
         return not self.total
 
 
@@ -111,6 +113,10 @@ class PaperBlock:
     @property
     def columns(self) -> int:
         return 5 if self.shows_vat else 4
+
+    @property
+    def columns_before_total(self) -> int:
+        return self.columns - 1
 
     @property
     def shows_vat(self) -> bool:

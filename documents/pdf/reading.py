@@ -25,13 +25,14 @@ from documents.pdf.identity import Block, Identity, addressee_block, legal_block
 from documents.pdf.mentions import Mention, legal_mentions
 from documents.pdf.qr import Transfer
 from documents.pdf.wording import (
+    discount_words,
     paper_word,
     price_words,
     quantity_words,
     rate_words,
     vat_words,
 )
-from documents.totals import LineAmounts, totals_of
+from documents.totals import Counted, counted, totals_of_lines
 from smartportal.core import dates, money
 
 COOPERATIVE_BLUE = "#1f4fb8"
@@ -128,19 +129,43 @@ def _reference_to(paper: Paper) -> str:
 
 def _lines(paper: Paper, vat_rows: Sequence[PaperVat]) -> Iterator[LineBlock]:
     differ = len(vat_rows) > 1
-    for line in paper.lines.all():
-        name, detail = split_description(line.description)
-        if line.kind == LineKind.TEXT:
-            yield LineBlock(name, detail)
-        else:
-            yield LineBlock(
-                name,
-                detail,
-                quantity=quantity_words(line.quantity or Decimal(0), line.unit),
-                price=price_words(line.unit_price or Decimal(0)),
-                vat=_vat_cell(line) if differ else "",
-                total=money.in_words(line.net),
-            )
+    lines = list(paper.lines.all())
+    for line, counts in zip(lines, counted(lines), strict=True):
+        match line.kind:
+            case LineKind.ITEM:
+                yield _item(line, differ=differ)
+            case LineKind.DISCOUNT:
+                yield _discount(line, counts)
+            case LineKind.SUBTOTAL:
+                name = line.description.strip() or _("Sub-total")
+                total = money.in_words(counts.net)
+                yield LineBlock(name, "", line.kind, total=total)
+            case _:
+                yield LineBlock(*split_description(line.description), line.kind)
+
+
+def _item(line: PaperLine, *, differ: bool) -> LineBlock:
+    name, detail = split_description(line.description)
+    return LineBlock(
+        name,
+        detail,
+        "option" if line.optional else line.kind,
+        quantity=quantity_words(line.quantity or Decimal(0), line.unit),
+        price=price_words(line.unit_price or Decimal(0)),
+        vat=_vat_cell(line) if differ else "",
+        total=money.in_words(line.net),
+    )
+
+
+def _discount(line: PaperLine, counts: Counted) -> LineBlock:
+    name, detail = split_description(line.description)
+    taken_of = discount_words(line.quantity, counts.base)
+    return LineBlock(
+        name or _("Discount"),
+        "\n".join(filter(None, [detail, taken_of])),
+        line.kind,
+        total=money.in_words(counts.net),
+    )
 
 
 def _vat_cell(line: PaperLine) -> str:
@@ -165,8 +190,7 @@ def _vat_rows(paper: Paper) -> Sequence[PaperVat]:
     """As stored at issue; of a draft as they would be."""
     if not paper.is_draft:
         return list(paper.vat_rows.all())
-    items = [line for line in paper.lines.all() if line.kind == LineKind.ITEM]
-    totals = totals_of(map(_amounts, items))
+    totals = totals_of_lines(paper.lines.all())
     return [
         PaperVat(
             category=vat.category,
@@ -177,16 +201,6 @@ def _vat_rows(paper: Paper) -> Sequence[PaperVat]:
         )
         for vat in totals.per_rate
     ]
-
-
-def _amounts(line: PaperLine) -> LineAmounts:
-    return LineAmounts(
-        line.quantity or Decimal(0),
-        line.unit_price or Decimal(0),
-        line.vat_category,
-        line.vat_rate,
-        line.vatex,
-    )
 
 
 def _totals(paper: Paper, vat_rows: Sequence[PaperVat]) -> Iterator[Total]:

@@ -30,6 +30,16 @@ def quantity_words(quantity: Decimal, unit: str) -> str:
     return f"{figure}{NBSP}{word}" if word else figure
 
 
+def discount_words(percentage: Decimal | None, base: Decimal) -> str:
+    """`10 % de 1 250,00 €`; nothing where the discount is an amount of its own."""
+    if percentage is None:
+        return ""
+    return _("%(rate)s of %(amount)s") % {
+        "rate": rate_words(percentage),
+        "amount": money.in_words(base),
+    }
+
+
 def _unit_word(unit: str, count: int) -> str:
     match unit:
         case Unit.HOUR:

@@ -1,13 +1,14 @@
 """What templates of papers need beside the shell's tags."""
 
 from datetime import date
+from decimal import Decimal
 
 from django import template
 from django.utils.translation import ngettext
 
 from documents.invoices.labels import status_of
 from documents.models import Paper, PaperLine
-from documents.pdf.wording import quantity_words
+from documents.pdf.wording import discount_words, quantity_words
 from documents.subjects import paper_url
 from smartportal.core import clock
 from smartportal.core.status import Status
@@ -23,6 +24,12 @@ register.filter("paper_url", paper_url)
 def quantity(line: PaperLine) -> str:
     """`3 jours`, in the active language."""
     return quantity_words(line.quantity, line.unit) if line.quantity is not None else ""
+
+
+@register.filter
+def taken_of(line: PaperLine, base: Decimal) -> str:
+    """`10 % de 1 250,00 €` of a discount, in the active language."""
+    return discount_words(line.quantity, base)
 
 
 @register.filter

@@ -24,7 +24,7 @@ from documents.models import (
     PaperVat,
     Receivable,
 )
-from documents.totals import LineAmounts, totals_of
+from documents.totals import LineAmounts, counted, totals_of_lines
 from members.models import Activity, LegalEntity
 
 ISSUED_ON = date(2026, 3, 12)
@@ -148,6 +148,30 @@ def text_line(description: str) -> PaperLine:
     return PaperLine(kind=LineKind.TEXT, description=description)
 
 
+def title_line(description: str) -> PaperLine:
+    return PaperLine(kind=LineKind.SECTION, description=description)
+
+
+def subtotal_line(description: str = "") -> PaperLine:
+    return PaperLine(kind=LineKind.SUBTOTAL, description=description)
+
+
+def discount_line(
+    *,
+    percent: str = "",
+    amount: str = "",
+    description: str = "",
+    whole_paper: bool = False,
+) -> PaperLine:
+    return PaperLine(
+        kind=LineKind.DISCOUNT,
+        description=description,
+        quantity=Decimal(percent) if percent else None,
+        unit_price=Decimal(amount) if amount else None,
+        whole_paper=whole_paper,
+    )
+
+
 STUDIO = (
     line(
         "Enregistrement de la série « Écluses »\n4 épisodes, prise de son en extérieur",
@@ -171,7 +195,7 @@ def paper_in_memory(
     **changes,
 ) -> Paper:
     """A final paper with its rows, as `readable_papers` would give it."""
-    totals = totals_of(amounts_of(row) for row in lines if row.kind == LineKind.ITEM)
+    totals = totals_of_lines(lines)
     activity = Activity(name="Nora Benali", from_on=date(2020, 1, 1))
     values = {
         "pk": 1,
@@ -201,8 +225,11 @@ def paper_in_memory(
     if kind == PaperKind.CREDIT_NOTE:
         values["corrects"] = Paper(number="F-2026-118", issued_on=date(2026, 2, 20))
     paper = Paper(**values | changes)
-    for position, row in enumerate(lines, start=1):
+    for position, (row, counts) in enumerate(
+        zip(lines, counted(lines), strict=True), start=1
+    ):
         row.position = position
+        row.net = Decimal(0) if row.kind == LineKind.SUBTOTAL else counts.net
     _hold(paper, "lines", list(lines))
     _hold(paper, "vat_rows", [vat_row(amount) for amount in totals.per_rate])
     _hold(paper, "parties", parties_of(seller, buyer))
@@ -216,12 +243,6 @@ NUMBERS = {
     PaperKind.INVOICE: "F-2026-0118",
     PaperKind.CREDIT_NOTE: "NC-2026-0004",
 }
-
-
-def amounts_of(row: PaperLine) -> LineAmounts:
-    return LineAmounts(
-        row.quantity, row.unit_price, row.vat_category, row.vat_rate, row.vatex
-    )
 
 
 def vat_row(amount) -> PaperVat:

@@ -13,11 +13,14 @@ from tests.factories.papers import (
     FRENCH_BUSINESS,
     FRENCH_SELLER,
     be_number,
+    discount_line,
     fr_vat,
     line,
     paper_in_memory,
     siren,
+    subtotal_line,
     text_line,
+    title_line,
 )
 
 HOSTILE = [
@@ -88,11 +91,32 @@ def lines_of(draw, categories: str):
     )
 
 
+percentages = st.decimals(min_value=Decimal("0.01"), max_value=100, places=2)
+discounts = st.builds(
+    lambda percent, amount, by_amount, **options: discount_line(
+        percent="" if by_amount else str(percent),
+        amount=str(amount) if by_amount else "",
+        **options,
+    ),
+    percent=percentages,
+    amount=st.decimals(min_value=Decimal("0.01"), max_value=9_999, places=2),
+    by_amount=st.booleans(),
+    description=st.just("") | descriptions,
+    whole_paper=st.booleans(),
+)
+words_and_sums = st.one_of(
+    names.map(text_line),
+    names.map(title_line),
+    st.builds(subtotal_line, st.just("") | names),
+    discounts,
+)
+
+
 @st.composite
 def paper_lines(draw, categories: str):
     items = draw(st.lists(lines_of(categories), min_size=1, max_size=5))
-    words = draw(st.lists(names.map(text_line), max_size=2))
-    return draw(st.permutations(items + words))
+    others = draw(st.lists(words_and_sums, max_size=3))
+    return draw(st.permutations(items + others))
 
 
 @st.composite
@@ -150,5 +174,7 @@ def perhaps_papers(draw):
     )
     items = draw(st.lists(lines_of(categories), min_size=0, max_size=3))
     blank = draw(st.booleans()) and draw(st.booleans())
+    others = draw(st.lists(words_and_sums, max_size=3))
     rows = [*items, line(" \n ")] if blank else items
+    rows = draw(st.permutations(rows + others))
     return paper_in_memory(rows, buyer=buyer, customer_kind=kind)

@@ -73,4 +73,5 @@ def line_input(row) -> LineInput:
         vat_category=row.vat_category,
         vat_rate=row.vat_rate,
         vatex=row.vatex,
+        whole_paper=row.whole_paper,
     )

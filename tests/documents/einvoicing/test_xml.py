@@ -17,9 +17,12 @@ from tests.factories.papers import (
     CONSUMER,
     FRENCH_BUSINESS,
     FRENCH_SELLER,
+    discount_line,
     line,
     paper_in_memory,
+    subtotal_line,
     text_line,
+    title_line,
     untaxed_line,
 )
 
@@ -162,6 +165,40 @@ def test_french_papers_carry_their_mentions_and_what_is_invoiced():
     assert found(cii, ".//ram:SellerTradeParty//ram:URIID[@schemeID='0225']") == [
         "999100100"
     ]
+
+
+def test_a_discount_is_a_line_that_takes_off_per_rate():
+    rows = [
+        title_line("Série « Écluses »"),
+        line("Prise de son", "2", "100"),
+        line("Droits", "1", "100", rate="6"),
+        subtotal_line(),
+        discount_line(percent="10", description="Fidélité"),
+        discount_line(amount="7"),
+    ]
+    paper = paper_in_memory(rows)
+
+    cii, ubl = to_cii(paper), to_ubl(paper)
+
+    assert (findings(cii, "cii"), findings(ubl, "ubl")) == ([], [])
+    path = ".//cac:InvoiceLine"
+    assert found(ubl, f"{path}/cac:Item/cbc:Name") == [
+        "Prise de son",
+        "Droits",
+        "Fidélité",
+        "Fidélité",
+        "Remise",
+        "Remise",
+    ]
+    amounts = ["200.00", "100.00", "-20.00", "-10.00", "-4.67", "-2.33"]
+    assert found(ubl, f"{path}/cbc:LineExtensionAmount") == amounts
+    assert found(ubl, f"{path}/cbc:InvoicedQuantity") == ["2", "1", *["-1"] * 4]
+    assert (
+        found(ubl, f"{path}/cac:Item/cbc:Description")
+        == ["10\u00a0% de 300,00\u00a0€"] * 2
+    )
+    assert found(ubl, f"{path}/cbc:Note") == ["Série « Écluses »"]
+    assert found(ubl, ".//cac:LegalMonetaryTotal/cbc:LineExtensionAmount") == ["263.00"]
 
 
 def test_a_note_cannot_pass_for_a_subject_code():

@@ -1,15 +1,17 @@
 """The paper as it stands on a page."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
-from documents.enums import PaperKind
-from documents.papers.forms import LineForm
+from documents.enums import LineKind, PaperKind
+from documents.papers.line_forms import LineForm
+from documents.papers.lines import LineInput
 from smartportal.reference.rates import vat_choices
-from tests.factories.drafts import TODAY, make_draft
+from tests.factories.drafts import LINE, TODAY, make_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +37,29 @@ def test_a_phone_reads_quantity_and_price_under_the_description(cast, client_for
     (under,) = re.findall('<small class="only-paper-narrow">(.*?)</small>', html)
     words = re.sub("<.*?>", "", under)
     assert words == "2 × 400,00\u00a0€"
+
+
+def test_every_kind_of_line_says_what_it_comes_to(cast, client_for):
+    lines = (
+        LineInput(kind=LineKind.SECTION, description="Tournage"),
+        LINE,
+        LineInput(kind=LineKind.SUBTOTAL),
+        LineInput(kind=LineKind.DISCOUNT, quantity=Decimal(10)),
+        replace(LINE, optional=True, description="Copie"),
+    )
+
+    html = quote_page(cast, client_for, lines=lines)
+
+    table = re.search("<tbody>(.*?)</tbody>", html, re.DOTALL)[1]
+    rows = re.findall("<tr.*?</tr>", table, re.DOTALL)
+    texts = [" ".join(re.sub("<.*?>", " ", row).split()) for row in rows]
+    assert texts == [
+        "Tournage",
+        "Prise de son 2 × 400,00 € 2 400,00 € 800,00 €",
+        "Sous-total 800,00 €",
+        "Remise 10 % de 800,00 € \u221280,00 €",
+        "Copie En option, non compris dans le total 2 × 400,00 € 2 400,00 € 800,00 €",
+    ]
 
 
 def test_a_choice_without_vat_says_what_it_means(cast):

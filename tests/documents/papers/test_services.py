@@ -2,9 +2,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from documents.enums import LineKind, PaperKind
-from documents.models import Paper
+from documents.models import Paper, PaperLine
 from documents.papers.services import (
     LineInput,
     NotADraft,
@@ -15,7 +16,7 @@ from documents.papers.services import (
     lines_of,
     save_draft,
 )
-from tests.factories.drafts import LINE, instant, make_draft, make_invoice
+from tests.factories.drafts import LINE, instant, make_draft, make_invoice, make_quote
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +40,57 @@ def test_an_incomplete_draft_is_kept_as_typed():
         Decimal("168.00"),
         Decimal("968.00"),
     )
+
+
+def test_every_kind_of_line_is_kept_as_typed_and_counted():
+    lines = (
+        LineInput(kind=LineKind.SECTION, description="Tournage"),
+        LINE,
+        LineInput(kind=LineKind.SUBTOTAL),
+        LineInput(kind=LineKind.DISCOUNT, quantity=Decimal("12.500")),
+        LineInput(kind=LineKind.DISCOUNT, unit_price=Decimal(50), whole_paper=True),
+        LineInput(kind=LineKind.DISCOUNT, description="Combien ?"),
+    )
+
+    draft = make_draft(lines=lines)
+
+    assert tuple(lines_of(draft)) == lines
+    nets = ["0.00", "800.00", "0.00", "-100.00", "-50.00", "0.00"]
+    assert [str(row.net) for row in draft.lines.all()] == nets
+    assert (draft.net, draft.gross) == (Decimal("650.00"), Decimal("786.50"))
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": "subtotal", "net": 5},
+        {"kind": "section", "quantity": 1},
+        {"kind": "discount", "quantity": 10, "unit_price": 5},
+        {"kind": "discount", "quantity": 101},
+        {"kind": "discount", "quantity": -1},
+        {"kind": "discount", "optional": True},
+        {"kind": "item", "whole_paper": True},
+    ],
+)
+def test_the_database_keeps_each_kind_in_its_form(wrong):
+    draft = make_draft(lines=())
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        PaperLine.objects.create(paper=draft, position=1, **wrong)
+
+
+def test_only_a_copy_that_is_a_quote_keeps_its_options():
+    option = replace(LINE, optional=True)
+    quote = make_quote(lines=(LINE, option))
+    copied = {"by": quote.created_by, "at": instant()}
+
+    again = copy_to_draft(quote, kind=PaperKind.QUOTE, **copied)
+    plain = copy_to_draft(quote, kind=PaperKind.INVOICE, **copied)
+    chosen = copy_to_draft(quote, kind=PaperKind.INVOICE, chosen=[2], **copied)
+
+    assert lines_of(again) == [LINE, option]
+    assert lines_of(plain) == [LINE]
+    assert lines_of(chosen) == [LINE, LINE]
 
 
 def test_each_save_counts_one_revision():

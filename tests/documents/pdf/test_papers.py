@@ -24,9 +24,12 @@ from tests.factories.papers import (
     CONSUMER,
     FRENCH_BUSINESS,
     FRENCH_SELLER,
+    discount_line,
     line,
     paper_in_memory,
+    subtotal_line,
     text_line,
+    title_line,
     untaxed_line,
 )
 
@@ -173,6 +176,40 @@ def test_a_quote_has_a_validity_and_a_place_to_sign():
     assert "12 April 2026" in text
     assert "Signature" in text
     assert "Communication" not in text
+
+
+def test_titles_sums_discounts_and_options_say_what_they_come_to():
+    option = line("Copie de sécurité", "1", "40")
+    option.optional = True
+    rows = [
+        title_line("Tournage"),
+        line("Prise de son", "2", "100"),
+        line("Droits", "1", "100", rate="6"),
+        subtotal_line("Tournage en tout"),
+        discount_line(percent="10", description="Fidélité"),
+        discount_line(amount="7"),
+        option,
+    ]
+
+    content = paper_pdf(
+        paper_in_memory(rows, kind=PaperKind.QUOTE, language="en"), xml=None
+    )
+
+    text = text_of(content)
+    assert problems(content) == []
+    for words in (
+        "Tournage\n",
+        "Tournage en tout €300.00",
+        "Fidélité",
+        "10% of €300.00",
+        "−€30.00",
+        "Discount −€7.00",
+        "Option, not counted in the total",
+        "(€40.00)",
+        "VAT 21% on €175.33",
+        "VAT 6% on €87.67",
+    ):
+        assert words in text
 
 
 def test_a_draft_has_a_watermark_and_neither_number_nor_payment_block():

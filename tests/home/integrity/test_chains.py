@@ -132,9 +132,7 @@ def test_a_line_whose_amount_was_changed_is_seen(invoices):
     draft.lines.update(net=5)
 
     assert check() == {
-        "totals": [
-            f"coop {draft}: the amount of a line is not its quantity times its price."
-        ]
+        "totals": [f"coop {draft}: the amount of a line is not what its numbers give."]
     }
 
 
