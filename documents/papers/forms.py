@@ -208,6 +208,12 @@ class IssueForm(EnvelopeForm):
     issued_on = forms.DateField(label=_("Date of the invoice"), widget=DateInput())
 
 
+class CreditNoteForm(EnvelopeForm):
+    """The envelope of a credit note, with its date."""
+
+    issued_on = forms.DateField(label=_("Date of the credit note"), widget=DateInput())
+
+
 def customers_of(paper: Paper) -> Any:
     """The cards a paper may be for: those of its own activity."""
     return Customer.objects.filter(activity=paper.activity_id).order_by("name")

@@ -130,6 +130,8 @@ def hash_of(paper: Paper, rows: FrozenRows) -> str:
     Amounts must have the scale of their columns, as they come from the database.
     """
     content: dict[str, Any] = _texts(paper, PAPER_COLUMNS)
+    if paper.corrects_id:
+        content["corrects"] = str(paper.corrects_id)
     content["lines"] = [_texts(line, LINE_COLUMNS) for line in rows.lines]
     content["vat_rows"] = [_texts(row, VAT_COLUMNS) for row in rows.vat_rows]
     content["parties"] = [_texts(party, PARTY_COLUMNS) for party in rows.parties]

@@ -34,7 +34,9 @@ class Preview:
 
 
 def preview(paper: Paper, *, today: date) -> Preview:
-    return _draft(paper, today) if paper.is_draft else _final(paper)
+    """The draft of a credit note already carries what it takes from its invoice."""
+    living = paper.is_draft and paper.corrects_id is None
+    return _draft(paper, today) if living else _final(paper)
 
 
 def _draft(paper: Paper, today: date) -> Preview:

@@ -75,6 +75,11 @@ def reasons_against(facts: PaperFacts) -> list[Reason]:
     return [reason for check in CHECKS for reason in check(facts)]
 
 
+def reasons_of_date(facts: PaperFacts) -> list[Reason]:
+    """Those against the day and the terms alone: a credit note takes everything else from its invoice."""
+    return list(_dates(facts))
+
+
 def _activity(facts: PaperFacts) -> Iterator[Reason]:
     if not facts.activity_runs:
         yield Reason(
