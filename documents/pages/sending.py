@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from documents.credit_notes.readiness import reasons_against_crediting
 from documents.credit_notes.services import issue_credit_note
 from documents.enums import PaperKind
+from documents.invoices.duplicates import perhaps_twice
 from documents.invoices.services import issue_invoice, reasons_against_issuing
 from documents.models import Dispatch, Paper
 from documents.papers.editor import number_in
@@ -59,6 +60,7 @@ def sheet(request: HtmxRequest, public_id: str) -> HttpResponse:
         "paper": paper,
         "form": form,
         "reasons": reasons,
+        "twice": perhaps_twice(paper, on=today),
         "preview": preview(paper, today=today),
     }
     return render(request, "documents/papers/sheet.html", context)
