@@ -38,6 +38,7 @@ class HeaderForm(forms.ModelForm[Paper]):
             "supplied_on",
             "valid_until",
             "payment_days",
+            "end_of_month",
             "buyer_reference",
             "notes",
         )

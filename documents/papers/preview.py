@@ -1,11 +1,12 @@
 """A paper as the screen shows it: copied data when it is final, the living ones while it is a draft."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from documents.enums import PartyRole
 from documents.models import Customer, Paper, PaperLine, PaperParty, PaperVat
 from documents.papers.services import count, lines_of
+from documents.papers.terms import due_on
 from documents.totals import VatAmount
 from members.models import LegalEntity
 
@@ -47,7 +48,7 @@ def _draft(paper: Paper, today: date) -> Preview:
         lines=tuple(paper.lines.all()),
         vat=count(lines_of(paper)).per_rate,
         mentions=(),
-        due_on=today + timedelta(days=paper.payment_days),
+        due_on=due_on(today, days=paper.payment_days, end_of_month=paper.end_of_month),
     )
 
 

@@ -29,6 +29,7 @@ from documents.pdf.wording import (
     price_words,
     quantity_words,
     rate_words,
+    term_words,
     vat_words,
 )
 from documents.totals import LineAmounts, totals_of
@@ -105,6 +106,8 @@ def _facts(paper: Paper) -> Iterator[Fact]:
         yield Fact(_("Valid until"), dates.day(paper.valid_until), strong=True)
     if paper.due_on and paper.kind == PaperKind.INVOICE:
         yield Fact(_("To be paid by"), dates.day(paper.due_on), strong=True)
+        if paper.end_of_month:
+            yield Fact(_("Term"), term_words(paper.payment_days))
     if paper.corrects and paper.corrects.number:
         yield Fact(_("Corrects invoice"), _reference_to(paper.corrects))
     if paper.quote and paper.quote.number:

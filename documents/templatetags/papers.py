@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from documents.invoices.labels import status_of
 from documents.models import Paper, PaperLine
-from documents.pdf.wording import quantity_words
+from documents.pdf.wording import quantity_words, term_words
 from documents.subjects import paper_url
 from smartportal.core import clock
 from smartportal.core.status import Status
@@ -17,6 +17,7 @@ register = template.Library()
 
 register.filter("iban", format_iban)
 register.filter("paper_url", paper_url)
+register.filter("term", term_words)
 
 
 @register.filter
