@@ -19,6 +19,12 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
     "documents.quote.declined": ("x", gettext_lazy("declined the quote")),
     "documents.invoice.drafted": ("pencil", gettext_lazy("began the invoice")),
     "documents.invoice.sent": ("send", gettext_lazy("sent the invoice")),
+    "documents.invoice.replaced": (
+        "copy",
+        gettext_lazy("began a new invoice in its place"),
+    ),
+    "documents.credit_note.drafted": ("pencil", gettext_lazy("began the credit note")),
+    "documents.credit_note.sent": ("send", gettext_lazy("sent the credit note")),
     "documents.paper.received": ("thumbs-up", gettext_lazy("said “Well received”")),
     "documents.customer.added": ("briefcase", gettext_lazy("added the customer")),
     "documents.customer.changed": ("pencil", gettext_lazy("changed the customer")),
@@ -35,6 +41,29 @@ def _issued(event: Event) -> str:
     return _("issued the invoice as %(number)s") % {
         "number": event.parameters["number"]
     }
+
+
+def _credit_note_issued(event: Event) -> str:
+    return _("issued the credit note as %(number)s") % {
+        "number": event.parameters["number"]
+    }
+
+
+def _credited(event: Event) -> str:
+    return _("issued the credit note %(number)s of %(amount)s") % {
+        "number": event.parameters["number"],
+        "amount": _amount(event),
+    }
+
+
+def _replaces(event: Event) -> str:
+    return _("began this invoice in the place of %(number)s") % {
+        "number": event.parameters["number"]
+    }
+
+
+def _taken_off(event: Event) -> str:
+    return _("took %(amount)s off what is to pay") % {"amount": _amount(event)}
 
 
 def _settled(event: Event) -> str:
@@ -56,6 +85,10 @@ def _replaced(event: Event) -> str:
 TOLD: dict[str, tuple[str, Callable[[Event], str]]] = {
     "documents.invoice.issued": ("check", _issued),
     "documents.quote.replaced": ("copy", _replaced),
+    "documents.invoice.credited": ("undo-2", _credited),
+    "documents.invoice.replaces": ("copy", _replaces),
+    "documents.credit_note.issued": ("check", _credit_note_issued),
+    "documents.receivable.credited": ("hand-coins", _taken_off),
     "documents.receivable.settled": ("hand-coins", _settled),
     "documents.receivable.reopened": ("undo-2", _reopened),
 }

@@ -5,7 +5,15 @@ from django.urls import include, path
 from documents.brands import views as brands
 from documents.customers import views as customers
 from documents.enums import PaperKind
-from documents.pages import coming, decisions, editor, lists, papers, sending
+from documents.pages import (
+    coming,
+    corrections,
+    decisions,
+    editor,
+    lists,
+    papers,
+    sending,
+)
 from documents.public import views as public
 
 app_name = "documents"
@@ -29,6 +37,26 @@ invoices_urls = [
     path("<public_id:public_id>/", papers.invoice, name="invoice"),
     path("<public_id:public_id>/says-paid/", decisions.says_paid, name="says_paid"),
     path("<public_id:public_id>/dispute/", decisions.dispute, name="dispute"),
+    path(
+        "<public_id:public_id>/correction/", corrections.correction, name="correction"
+    ),
+    path(
+        "<public_id:public_id>/credit-note/",
+        corrections.credit_note_new,
+        name="credit_note_new",
+    ),
+    path(
+        "<public_id:public_id>/replacement/",
+        corrections.replacement,
+        name="invoice_replacement",
+    ),
+]
+credit_notes_urls = [
+    path(
+        "<public_id:public_id>/draft/",
+        corrections.credit_note,
+        name="credit_note_draft",
+    ),
 ]
 steps_urls = [
     path("coming/", coming.coming, name="coming"),
@@ -91,6 +119,7 @@ public_urls = [
 urlpatterns = [
     path("quotes/", include(quotes_urls)),
     path("invoices/", include(invoices_urls)),
+    path("credit-notes/", include(credit_notes_urls)),
     path("papers/", include(papers_urls)),
     path("customers/", include(customers_urls)),
     path("brands/", include(brands_urls)),

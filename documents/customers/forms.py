@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from documents.customers.services import canonical_numbers
 from documents.identifiers import BadIdentifier, BadVatNumber
 from documents.models import Customer
-from documents.papers.readiness import MAX_DAYS
+from documents.papers.readiness import term_too_long
+from documents.papers.terms import MAX_DAYS, longest_term
 from smartportal.reference.models import Country
 
 
@@ -36,6 +37,7 @@ class CustomerForm(forms.ModelForm[Customer]):
             "vat_number",
             "language",
             "payment_days",
+            "end_of_month",
             "buyer_reference",
             "notes",
         )
@@ -61,6 +63,7 @@ class CustomerForm(forms.ModelForm[Customer]):
         self.initial.setdefault("country", home)
         # Chosen, never presumed: the kind decides about VAT and reminders.
         self.fields["kind"].initial = None
+        self.home = home
         # Beside the field; the table refuses it too.
         self.fields["payment_days"].validators.append(MaxValueValidator(MAX_DAYS))
         for field in self.fields.values():
@@ -68,6 +71,7 @@ class CustomerForm(forms.ModelForm[Customer]):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        self._clean_term(data)
         names = ("kind", "country", "vat_number", "enterprise_number")
         if any(name in self.errors for name in names):
             return data
@@ -80,3 +84,10 @@ class CustomerForm(forms.ModelForm[Customer]):
         else:
             data["vat_number"], data["enterprise_number"] = numbers
         return data
+
+    def _clean_term(self, data: dict[str, Any]) -> None:
+        """The seller's law is that of their home."""
+        days, until_end = data.get("payment_days"), data.get("end_of_month", False)
+        longest = longest_term(self.home, end_of_month=until_end)
+        if days is not None and days > longest:
+            self.add_error("payment_days", str(term_too_long(longest)))

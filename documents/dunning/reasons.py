@@ -8,6 +8,7 @@ class Why(models.TextChoices):
     """The label is the sentence that the member reads."""
 
     PAID = "paid", _("Paid meanwhile: nothing was sent.")
+    CREDITED = "credited", _("Taken back by a credit note: nothing was sent.")
     SAYS_PAID = "says_paid", _("The customer says it is paid: nothing was sent.")
     DISPUTE = "dispute", _("The customer disputes it: nothing was sent.")
     RECOVERY = "recovery", _("Held by the recovery service: nothing was sent.")
@@ -50,7 +51,13 @@ class Why(models.TextChoices):
     @property
     def settles(self) -> bool:
         """The step is no longer needed; if it comes back, the member is told anew."""
-        return self in {Why.PAID, Why.SAYS_PAID, Why.DISPUTE, Why.RECOVERY}
+        return self in {
+            Why.PAID,
+            Why.CREDITED,
+            Why.SAYS_PAID,
+            Why.DISPUTE,
+            Why.RECOVERY,
+        }
 
     @property
     def fails(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.dispatch import receiver
 
+from documents.dunning.reasons import Why
 from documents.dunning.services.letters import settle_letter
 from documents.dunning.services.steps import follow_payment, receivables_of, redraw
 from documents.models import Allocation, PlannedAction, Receivable
@@ -22,7 +23,8 @@ def redraw_after_decision(action: PlannedAction, at: datetime, **_more: Any) -> 
 
 @receiver(receivable_settled)
 def follow_money(receivable: Receivable, allocation: Allocation, **_more: Any) -> None:
-    follow_payment(receivable, at=allocation.at)
+    why = Why.CREDITED if allocation.credit_note_id else Why.PAID
+    follow_payment(receivable, at=allocation.at, why=why)
 
 
 @receiver(message_settled)

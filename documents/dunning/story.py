@@ -150,7 +150,9 @@ def _when_ok(
     if found is None:
         paid = case.receivable.open_amount <= 0
         return Callout(
-            _("Paid: nothing more will leave.") if paid else _("Every step is done."),
+            _("Nothing is left to pay: nothing more will leave.")
+            if paid
+            else _("Every step is done."),
             status="ok",
         )
     if hold:

@@ -56,6 +56,7 @@ LABELS = {
     "litigation": Status("late", "scale", _("In litigation")),
     "disputed": Status("wait", "flag", _("Disputed")),
     "paid": Status("ok", "check", _("Paid")),
+    "cancelled": Status("lost", "undo-2", pgettext_lazy("invoice", "Cancelled")),
     "credited": Status("ok", "check", _("Issued")),
 }
 
@@ -73,6 +74,7 @@ class Axes:
     gross: Decimal = ZERO
     open_total: Decimal = ZERO
     next_due: date | None = None
+    credited: Decimal = ZERO
 
 
 AXES = tuple(field.name for field in fields(Axes))
@@ -96,14 +98,19 @@ def label_of(axes: Axes, *, today: date) -> str:
 
 def _of_invoice(axes: Axes, today: date) -> str:
     if axes.open_total == ZERO:
-        return "paid"
+        return "cancelled" if is_cancelled(axes.gross, axes.credited) else "paid"
     return label_of_open(
         disputed=axes.disputed,
         last_stage=axes.last_stage,
-        partly_paid=axes.open_total < axes.gross,
+        partly_paid=axes.open_total < axes.gross - axes.credited,
         late=axes.next_due is not None and axes.next_due < today,
         has_left=axes.has_left,
     )
+
+
+def is_cancelled(gross: Decimal, credited: Decimal) -> bool:
+    """Whether credit notes took all of an invoice back; nothing of it is to pay any more."""
+    return ZERO < gross <= credited
 
 
 @cache  # few combinations, asked once a row of long lists
@@ -137,6 +144,7 @@ def label_one(paper: Paper, *, today: date) -> Paper:
 def with_axes(papers: PaperQuerySet, *, today: date) -> PaperQuerySet:
     return papers.annotate(
         **open_axes(),
+        credited=credited(),
         has_left=Exists(dispatched()),
         disputed=Exists(
             disputes(today).filter(case__receivable__invoice=OuterRef("pk"))
@@ -159,6 +167,16 @@ def open_axes() -> dict[str, Coalesce | Subquery]:
         ),
         "next_due": Subquery(first, output_field=DateField()),
     }
+
+
+def credited() -> Coalesce:
+    """What issued credit notes took back of an outer paper."""
+    notes = Paper.objects.issued().filter(corrects=OuterRef("pk")).order_by()
+    total = notes.values("corrects").values_list(Sum("gross"))
+    return Coalesce(
+        Subquery(total, output_field=DecimalField()),
+        Value(ZERO, output_field=DecimalField()),
+    )
 
 
 def dispatched() -> models.QuerySet[Dispatch]:

@@ -13,6 +13,8 @@ from members.models import User
 from smartportal.audit.services import record
 from smartportal.core.refusals import Refused
 
+SETTLED = "documents.receivable.settled"
+
 
 class AboveOpen(Refused):
     """More than is still open cannot be set against a receivable."""
@@ -29,7 +31,7 @@ class AlreadyUndone(Refused):
 def payments_of(invoice: Paper) -> QuerySet[Allocation]:
     """What came in on an invoice and what went back, the oldest first, with the payment."""
     found = Allocation.objects.filter(receivable__invoice_id=invoice.pk)
-    return found.select_related("bank_entry").order_by("on", "pk")
+    return found.select_related("bank_entry", "credit_note").order_by("on", "pk")
 
 
 @transaction.atomic
@@ -65,9 +67,8 @@ def allocate(
         by=by,
     )
     _move(locked, receivable, -amount)
-    record(
-        "documents.receivable.settled", locked.invoice, by=by, at=at, amount=str(amount)
-    )
+    name = "documents.receivable.credited" if credit_note else SETTLED
+    record(name, locked.invoice, by=by, at=at, amount=str(amount))
     receivable_settled.send(Receivable, receivable=locked, allocation=allocation)
     return allocation
 

@@ -23,6 +23,7 @@ from documents.invoices.labels import (
     STAGE_LABELS,
     ZERO,
     Axes,
+    credited,
     dispatched,
     disputes,
     label_of,
@@ -105,7 +106,9 @@ class Shelf:
             return
         labels = {row.pk: group.label for group in self.groups for row in group.unpaid}
         rows = _with_customers([row.pk for row in wanted])
-        found: Any = rows.annotate(**open_axes(), has_left=Exists(dispatched()))
+        found: Any = rows.annotate(
+            **open_axes(), has_left=Exists(dispatched()), credited=credited()
+        )
         papers = found.in_bulk()
         for row in wanted:
             paper = papers.get(row.pk)
@@ -124,7 +127,7 @@ class Shelf:
         rows = self.papers.filter(~Exists(open_rows), reduce(or_, chosen))
         # Sorting keys is cheaper than sorting papers.
         newest = rows.order_by("-created_at", "-pk").values_list("pk", flat=True)
-        page = _with_customers(list(newest[first:last]))
+        page = _with_customers(list(newest[first:last])).annotate(credited=credited())
         return [
             _settle(paper, self.today) for paper in page.order_by("-created_at", "-pk")
         ]
@@ -133,7 +136,13 @@ class Shelf:
 def _settle(paper: Paper, today: date) -> Paper:
     """No money is to come on it: its label needs no look at other tables."""
     paper.open_total, paper.next_due = ZERO, None  # type: ignore[attr-defined]
-    axes = Axes(kind=paper.kind, state=paper.state, valid_until=paper.valid_until)
+    axes = Axes(
+        kind=paper.kind,
+        state=paper.state,
+        valid_until=paper.valid_until,
+        gross=paper.gross,
+        credited=paper.credited,  # type: ignore[attr-defined]
+    )
     paper.label = label_of(axes, today=today)  # type: ignore[attr-defined]
     return paper
 
@@ -146,10 +155,21 @@ def _with_customers(keys: list[int]) -> PaperQuerySet:
 def _groups(papers: PaperQuerySet, today: date) -> list[Group]:
     """A label may come in several groups."""
     rows = _rows(papers, today)
-    return [_resting(row, today) if row.kind else _open(row) for row in rows]
+    groups = (_resting(row, today) if row.kind else [_open(row)] for row in rows)
+    return [group for found in groups for group in found]
 
 
-def _resting(row: "Row", today: date) -> Group:
+def _resting(row: "Row", today: date) -> list[Group]:
+    """What is settled of a kind and state; of invoices the cancelled ones apart."""
+    rest = _settled_group(row, today)
+    if not row.keys or rest.resting is None:
+        return [rest]
+    cancelled, n = Q(pk__in=row.keys), len(row.keys)
+    paid = replace(rest, n=rest.n - n, resting=rest.resting & ~cancelled)
+    return [Group("cancelled", n, resting=cancelled), *([paid] if paid.n else [])]
+
+
+def _settled_group(row: "Row", today: date) -> Group:
     over_on = today - timedelta(days=1) if row.is_over else None
     axes = Axes(kind=row.kind, state=row.state, valid_until=over_on)
     validity = {None: Q(valid_until=None), True: Q(valid_until__lt=today)}

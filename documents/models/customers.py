@@ -96,6 +96,7 @@ class Customer(AddressFields):
         _("their reference"), max_length=60, blank=True, validators=[one_line]
     )
     payment_days = models.PositiveSmallIntegerField(_("days to pay"), default=30)
+    end_of_month = models.BooleanField(_("until the end of that month"), default=False)
     notes = models.TextField(_("notes"), blank=True, validators=[paper_text])
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -112,6 +113,11 @@ class Customer(AddressFields):
             models.CheckConstraint(
                 condition=Q(payment_days__lte=60),
                 name="customer_payment_days_at_most_60",
+            ),
+            # Code de commerce, art. L441-10: 45 days at most where the month is finished.
+            models.CheckConstraint(
+                condition=Q(end_of_month=False) | Q(payment_days__lte=45),
+                name="customer_end_of_month_at_most_45",
             ),
         ]
 

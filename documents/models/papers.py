@@ -60,7 +60,13 @@ class PaperQuerySet(models.QuerySet["Paper"]):
     def with_surroundings(self) -> Self:
         """What every page about one paper reads around it."""
         return self.select_related(
-            "activity__member", "entity", "customer", "brand", "revises"
+            "activity__member",
+            "entity",
+            "customer",
+            "brand",
+            "corrects",
+            "replaces",
+            "revises",
         )
 
     def locked(self) -> Self:
@@ -111,6 +117,7 @@ class Paper(models.Model):
     )
     customer_kind = models.CharField(max_length=8, choices=CustomerKind, blank=True)
     payment_days = models.PositiveSmallIntegerField(_("days to pay"), default=30)
+    end_of_month = models.BooleanField(_("until the end of that month"), default=False)
     supplied_on = models.DateField(_("done on"), null=True, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
 
@@ -119,6 +126,9 @@ class Paper(models.Model):
     )
     corrects = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="credit_notes"
+    )
+    replaces = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
     )
 
     revises = models.ForeignKey(
@@ -167,6 +177,13 @@ class Paper(models.Model):
                 name="paper_by_reference",
                 condition=~Q(reference=""),
             ),
+            # What was credited of invoices is summed from this index alone.
+            models.Index(
+                fields=["corrects"],
+                include=["gross"],
+                name="paper_credited",
+                condition=Q(corrects__isnull=False, state=PaperState.ISSUED),
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -212,6 +229,10 @@ class Paper(models.Model):
             models.CheckConstraint(
                 condition=Q(kind=PaperKind.CREDIT_NOTE) ^ Q(corrects__isnull=True),
                 name="paper_corrects_iff_credit_note",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=PaperKind.INVOICE) | Q(replaces__isnull=True),
+                name="paper_replaces_as_invoice",
             ),
             models.CheckConstraint(
                 condition=~Q(kind=PaperKind.INVOICE, state=PaperState.ISSUED)

@@ -23,7 +23,7 @@ from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.refusals import Refused
 
-DRAFTED = (PaperKind.QUOTE, PaperKind.INVOICE)
+DRAFTED = (PaperKind.QUOTE, PaperKind.INVOICE, PaperKind.CREDIT_NOTE)
 FORM = "#editor-form"
 
 
@@ -64,6 +64,8 @@ def edit(request: HtmxRequest, public_id: str) -> HttpResponse:
     paper = writable_paper(request.user, public_id, *DRAFTED)
     if not paper.is_draft or is_leaving(paper):
         return follow(request, paper_url(paper))
+    if paper.kind == PaperKind.CREDIT_NOTE:  # which has an editor of its own
+        return follow(request, "documents:credit_note_draft", paper.public_id)
     today = clock.today(paper.entity.time_zone)
     if request.method == "GET":
         return _page(request, editing.open_editor(paper, on=today))

@@ -14,6 +14,7 @@ STATES: dict[str, tuple[str, ...]] = {
     "due": ("due", "issued", "partly_paid", "disputed"),
     "draft": ("draft",),
     "paid": ("paid",),
+    "corrected": ("cancelled", "credited"),
     "open": ("sent",),
     "won": ("won",),
     "closed": ("lost", "expired", "replaced"),

@@ -61,8 +61,14 @@ def _invoice(paper: Paper, sending: Sending | None, today: date) -> list[Step]:
         *_received(paper),
         _due(paper, label, today),
         _reminders(label),
-        Step("done" if label == "paid" else "todo", _("Paid"), icon="hand-coins"),
+        _last(label),
     ]
+
+
+def _last(label: str) -> Step:
+    if label == "cancelled":
+        return Step("done", pgettext("invoice", "Cancelled"), icon="undo-2")
+    return Step("done" if label == "paid" else "todo", _("Paid"), icon="hand-coins")
 
 
 def _sent(paper: Paper, sending: Sending | None, today: date) -> Step:
@@ -113,6 +119,8 @@ def _due(paper: Paper, label: str, today: date) -> Step:
     word = _("To pay by %(day)s") % {"day": dates.day_short(paper.due_on, today=today)}
     if label == "paid":
         return Step("done", word)
+    if label == "cancelled":
+        return Step("skip", word, _("no longer"))
     late = (today - paper.due_on).days
     if late > 0:
         return Step("late", word, ngettext("%d day late", "%d days late", late) % late)
@@ -120,7 +128,7 @@ def _due(paper: Paper, label: str, today: date) -> Step:
 
 
 def _reminders(label: str) -> Step:
-    if label == "paid":
+    if label in ("paid", "cancelled"):
         return Step("skip", _("Reminders"), _("none needed"))
     if label in STAGE_LABELS:
         return Step("late", LABELS[label].word, icon=LABELS[label].icon)

@@ -32,6 +32,7 @@ CHIPS: dict[str, tuple[tuple[str, str | Promise, str], ...]] = {
         ("due", _("To pay"), "hourglass"),
         ("draft", _("Drafts"), "pencil"),
         ("paid", pgettext_lazy("invoices", "Paid"), "check"),
+        ("corrected", _("Corrections"), "undo-2"),
     ),
     PaperKind.QUOTE: (
         ("", pgettext_lazy("quotes", "All"), ""),

@@ -7,6 +7,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
+from documents.credit_notes.related import related_of
 from documents.enums import DepartureState, PaperKind
 from documents.invoices.labels import label_one, status_of, with_axes
 from documents.invoices.services import invoice_quote
@@ -61,6 +62,7 @@ def invoice_page(
     context |= control | {
         "read_until": read.until if read else None,
         "payments": payments_of(paper),
+        "related": related_of(paper),
     }
     return render(request, "documents/invoices/detail.html", context)
 

@@ -11,11 +11,14 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from documents.credit_notes.readiness import reasons_against_crediting
+from documents.credit_notes.services import issue_credit_note
 from documents.enums import PaperKind
+from documents.invoices.duplicates import perhaps_twice
 from documents.invoices.services import issue_invoice, reasons_against_issuing
 from documents.models import Departure, Dispatch, Paper
 from documents.papers.editor import number_in
-from documents.papers.forms import EnvelopeForm, IssueForm
+from documents.papers.forms import CreditNoteForm, EnvelopeForm, IssueForm
 from documents.papers.preview import preview
 from documents.papers.sending import Envelope, envelope_of, request_dispatch
 from documents.papers.services import is_leaving, newest_departure
@@ -29,11 +32,17 @@ from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.refusals import Reason, Refused
 
+FORMS: dict[PaperKind, type[EnvelopeForm]] = {
+    PaperKind.QUOTE: EnvelopeForm,
+    PaperKind.INVOICE: IssueForm,
+    PaperKind.CREDIT_NOTE: CreditNoteForm,
+}
+
 
 @require_http_methods(["GET", "POST"])
 def sheet(request: HtmxRequest, public_id: str) -> HttpResponse:
     """Shown before, acted once: after this a quote is frozen, an invoice numbered."""
-    paper = writable_paper(request.user, public_id, PaperKind.QUOTE, PaperKind.INVOICE)
+    paper = writable_paper(request.user, public_id)
     if not paper.is_draft or is_leaving(paper):
         return follow(request, paper_url(paper))
     today = clock.today(paper.entity.time_zone)
@@ -54,13 +63,14 @@ def sheet(request: HtmxRequest, public_id: str) -> HttpResponse:
         "paper": paper,
         "form": form,
         "reasons": reasons,
+        "twice": perhaps_twice(paper, on=today),
         "preview": preview(paper, today=today),
     }
     return render(request, "documents/papers/sheet.html", context)
 
 
 def _form(request: HtmxRequest, paper: Paper, today: date) -> Form:
-    form_class = IssueForm if paper.kind == PaperKind.INVOICE else EnvelopeForm
+    form_class = FORMS[PaperKind(paper.kind)]
     if request.method == "POST":
         return form_class(request.POST)
     return form_class(initial={**_initial(request, paper), "issued_on": today})
@@ -82,6 +92,8 @@ def _initial(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
 def _reasons(paper: Paper, today: date) -> list[Reason]:
     if paper.kind == PaperKind.QUOTE:
         return reasons_against_sending(paper, on=today)
+    if paper.kind == PaperKind.CREDIT_NOTE:
+        return reasons_against_crediting(paper, on=today, today=today)
     return reasons_against_issuing(paper, on=today, today=today)
 
 
@@ -99,10 +111,11 @@ def _send(
     )
     if paper.kind == PaperKind.QUOTE:
         return plan_departure(paper, envelope=envelope, at=clock.now(), by=request.user)
-    invoice = issue_invoice(
+    issue = issue_credit_note if paper.kind == PaperKind.CREDIT_NOTE else issue_invoice
+    issued = issue(
         paper, on=data["issued_on"], today=today, at=clock.now(), by=request.user
     )
-    return request_dispatch(invoice, envelope=envelope, by=request.user, at=clock.now())
+    return request_dispatch(issued, envelope=envelope, by=request.user, at=clock.now())
 
 
 def _sent(request: HtmxRequest, sent: Dispatch | Departure) -> HttpResponse:

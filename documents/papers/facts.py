@@ -21,6 +21,7 @@ def facts_of(paper: Paper, *, on: date, today: date) -> PaperFacts:
         today=today,
         last_on=numbering.last_on(entity, paper.kind, on=on),
         payment_days=paper.payment_days,
+        end_of_month=paper.end_of_month,
         seller=_seller(entity),
         buyer=_buyer(paper.customer) if paper.customer else None,
         lines=tuple(lines_of(paper)),

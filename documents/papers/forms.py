@@ -29,6 +29,7 @@ class HeaderForm(forms.ModelForm[Paper]):
             "supplied_on",
             "valid_until",
             "payment_days",
+            "end_of_month",
             "buyer_reference",
             "notes",
         )
@@ -70,6 +71,12 @@ class IssueForm(EnvelopeForm):
     """The envelope of an invoice, with its date."""
 
     issued_on = forms.DateField(label=_("Date of the invoice"), widget=DateInput())
+
+
+class CreditNoteForm(EnvelopeForm):
+    """The envelope of a credit note, with its date."""
+
+    issued_on = forms.DateField(label=_("Date of the credit note"), widget=DateInput())
 
 
 def customers_of(paper: Paper) -> Any:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
@@ -13,6 +13,7 @@ from documents import numbering
 from documents.enums import PartyRole
 from documents.models import Customer, Paper, PaperLine, PaperParty, PaperVat
 from documents.papers.lines import count, lines_of
+from documents.papers.terms import due_on
 from documents.pdf.mentions import legal_mentions
 from documents.references import belgian_communication, rf_reference
 from documents.totals import VatAmount
@@ -135,6 +136,10 @@ def hash_of(paper: Paper, rows: FrozenRows) -> str:
     Amounts must have the scale of their columns, as they come from the database.
     """
     content: dict[str, Any] = _texts(paper, PAPER_COLUMNS)
+    if paper.corrects_id:
+        content["corrects"] = str(paper.corrects_id)
+    if paper.end_of_month:
+        content["end_of_month"] = str(paper.payment_days)
     content["lines"] = [_texts(line, LINE_COLUMNS) for line in rows.lines]
     content["vat_rows"] = [_texts(row, VAT_COLUMNS) for row in rows.vat_rows]
     content["parties"] = [_texts(party, PARTY_COLUMNS) for party in rows.parties]
@@ -159,7 +164,7 @@ def payment_terms(paper: Paper, *, on: date) -> dict[str, Any]:
     account = paper.entity.main_account
     assert account is not None, "readiness refused it before"
     return {
-        "due_on": on + timedelta(days=paper.payment_days),
+        "due_on": due_on(on, days=paper.payment_days, end_of_month=paper.end_of_month),
         "iban": account.iban,
         "bic": account.bic,
         "reference": _reference(paper),

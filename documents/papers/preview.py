@@ -1,11 +1,12 @@
 """A paper as the screen shows it: copied data when it is final, the living ones while it is a draft."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from documents.enums import PartyRole
 from documents.models import Customer, Paper, PaperLine, PaperParty, PaperVat
 from documents.papers.lines import count, lines_of
+from documents.papers.terms import due_on
 from documents.totals import Counted, VatAmount, counted
 from members.models import LegalEntity
 
@@ -34,7 +35,9 @@ class Preview:
 
 
 def preview(paper: Paper, *, today: date) -> Preview:
-    return _draft(paper, today) if paper.is_draft else _final(paper)
+    """The draft of a credit note already carries what it takes from its invoice."""
+    living = paper.is_draft and paper.corrects_id is None
+    return _draft(paper, today) if living else _final(paper)
 
 
 def _draft(paper: Paper, today: date) -> Preview:
@@ -45,7 +48,7 @@ def _draft(paper: Paper, today: date) -> Preview:
         lines=_lines(paper),
         vat=count(lines_of(paper)).per_rate,
         mentions=(),
-        due_on=today + timedelta(days=paper.payment_days),
+        due_on=due_on(today, days=paper.payment_days, end_of_month=paper.end_of_month),
     )
 
 

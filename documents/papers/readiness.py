@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from documents.enums import CustomerKind, LineKind, PaperKind, VatCategory
 from documents.papers.lines import LineInput, count, with_chosen
+from documents.papers.terms import MAX_DAYS, longest_term
 from documents.totals import (
     Counted,
     categories_may_mix,
@@ -23,7 +25,6 @@ from documents.totals import (
 from smartportal.core import dates
 from smartportal.core.refusals import Reason
 
-MAX_DAYS = 60
 # An invoice for one month may still be made in the next; what is older would reopen a VAT period that is
 # declared, and be overdue on arrival.
 MAX_DAYS_BACK = 31
@@ -64,6 +65,7 @@ class PaperFacts:
     lines: tuple[LineInput, ...]
     rates: frozenset[tuple[str, Decimal, str]] = field(default_factory=frozenset)
     valid_until: date | None = None
+    end_of_month: bool = False
     activity_runs: bool = True
 
     @property
@@ -78,6 +80,20 @@ class PaperFacts:
 def reasons_against(facts: PaperFacts) -> list[Reason]:
     """Every reason at once, in the order of the page."""
     return [reason for check in CHECKS for reason in check(facts)]
+
+
+def reasons_of_date(facts: PaperFacts) -> list[Reason]:
+    """Those against the day and the terms alone: a credit note takes everything else from its invoice."""
+    return list(_dates(facts))
+
+
+def term_too_long(longest: int) -> str | Promise:
+    if longest == MAX_DAYS:
+        return _("The law allows 60 days to pay at most.")
+    return (
+        _("The law allows %d days at most when they run until the end of the month.")
+        % longest
+    )
 
 
 def _activity(facts: PaperFacts) -> Iterator[Reason]:
@@ -143,10 +159,9 @@ def _dates(facts: PaperFacts) -> Iterator[Reason]:
             % {"day": dates.day(facts.last_on, today=facts.today)},
             "issued_on",
         )
-    if facts.payment_days > MAX_DAYS:
-        yield Reason(
-            "term_too_long", _("The law allows 60 days to pay at most."), "payment_days"
-        )
+    longest = longest_term(facts.seller.country, end_of_month=facts.end_of_month)
+    if facts.payment_days > longest:
+        yield Reason("term_too_long", term_too_long(longest), "payment_days")
     if (
         facts.kind == PaperKind.QUOTE
         and facts.valid_until

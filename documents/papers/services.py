@@ -28,6 +28,7 @@ HEADER = frozenset(
         "notes",
         "buyer_reference",
         "payment_days",
+        "end_of_month",
         "supplied_on",
         "valid_until",
     }
@@ -66,6 +67,7 @@ def create_draft(
         defaults = {
             "language": customer.language,
             "payment_days": customer.payment_days,
+            "end_of_month": customer.end_of_month,
         }
         defaults["buyer_reference"] = customer.buyer_reference
     paper = Paper.objects.create(
@@ -198,6 +200,7 @@ def copy_to_draft(
         notes=paper.notes,
         language=paper.language,
         payment_days=paper.payment_days,
+        end_of_month=paper.end_of_month,
         buyer_reference=paper.buyer_reference,
         **header,
     )

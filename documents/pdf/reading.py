@@ -30,6 +30,7 @@ from documents.pdf.wording import (
     price_words,
     quantity_words,
     rate_words,
+    term_words,
     vat_words,
 )
 from documents.totals import Counted, counted, totals_of_lines
@@ -106,6 +107,8 @@ def _facts(paper: Paper) -> Iterator[Fact]:
         yield Fact(_("Valid until"), dates.day(paper.valid_until), strong=True)
     if paper.due_on and paper.kind == PaperKind.INVOICE:
         yield Fact(_("To be paid by"), dates.day(paper.due_on), strong=True)
+        if paper.end_of_month:
+            yield Fact(_("Term"), term_words(paper.payment_days))
     if paper.revises and paper.revises.number:
         yield Fact(_("Version"), str(paper.version))
         yield Fact(_("Replaces quote"), _reference_to(paper.revises))

@@ -76,6 +76,15 @@ def vat_words(category: str, rate: Decimal) -> str:
     return str(VatCategory(category).label)
 
 
+def term_words(days: int) -> str:
+    """How a term that runs until the end of a month is counted."""
+    if not days:
+        return _("end of the month")
+    return (
+        ngettext("%d day, end of the month", "%d days, end of the month", days) % days
+    )
+
+
 def rate_words(rate: Decimal) -> str:
     figure = money.number(rate)
     return pgettext("a rate", "%(figure)s%%") % {"figure": figure}

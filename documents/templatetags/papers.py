@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from documents.invoices.labels import status_of
 from documents.models import Paper, PaperLine
-from documents.pdf.wording import discount_words, quantity_words
+from documents.pdf.wording import discount_words, quantity_words, term_words
 from documents.subjects import paper_url
 from smartportal.core import clock
 from smartportal.core.status import Status
@@ -18,6 +18,7 @@ register = template.Library()
 
 register.filter("iban", format_iban)
 register.filter("paper_url", paper_url)
+register.filter("term", term_words)
 
 
 @register.filter

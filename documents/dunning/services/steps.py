@@ -167,14 +167,16 @@ def receivables_of(actions: Iterable[PlannedAction]) -> QuerySet[Receivable]:
 
 
 @transaction.atomic
-def follow_payment(receivable: Receivable, *, at: datetime) -> None:
+def follow_payment(
+    receivable: Receivable, *, at: datetime, why: Why = Why.PAID
+) -> None:
     """A letter that waits names the former sum and is written anew; without a rest nothing more is needed."""
     take_back_letters(Receivable.objects.filter(pk=receivable.pk))
     if receivable.open_amount <= 0:
-        _cancel_paid_steps(receivable, at=at)
+        _cancel_paid_steps(receivable, at=at, why=why)
 
 
-def _cancel_paid_steps(receivable: Receivable, *, at: datetime) -> None:
+def _cancel_paid_steps(receivable: Receivable, *, at: datetime, why: Why) -> None:
     """What was prepared is told: the member had seen it leave."""
     actions = DunningAction.objects.filter(case__receivable=receivable).exclude(
         letter__state__in=HANDED_OVER
@@ -187,11 +189,9 @@ def _cancel_paid_steps(receivable: Receivable, *, at: datetime) -> None:
         "planned__paper__activity__colleagues"
     ):
         was_announced = action.planned.state != ActionState.PLANNED
-        advance(
-            action.planned, to=ActionState.CANCELLED, settled_at=at, detail=Why.PAID
-        )
+        advance(action.planned, to=ActionState.CANCELLED, settled_at=at, detail=why)
         DunningAction.objects.filter(
             pk=action.pk, letter__state=LetterState.PREPARED
         ).update(letter=None)
         if was_announced:
-            tell_withheld(action, Why.PAID, at=at)
+            tell_withheld(action, why, at=at)

@@ -8,7 +8,9 @@ from documents.models import DunningAction, DunningLetter
 from smartportal.core import clock
 from tests.architecture.access import LOGGED_IN, OWNER, REACHES_ANNA, WRITER, Row, only
 from tests.cast import Cast
+from tests.factories.credit_notes import make_credit_draft
 from tests.factories.delivery import make_file
+from tests.factories.drafts import make_invoice
 from tests.factories.steps import late_invoice, step_of
 
 LEADS_TO_PAPER = only("anna", "ben", *REACHES_ANNA, status=302)
@@ -31,6 +33,16 @@ def stage(cast: Cast):
 
 def invoice_id(cast: Cast):
     return {"public_id": late_invoice(cast).invoice.public_id}
+
+
+def issued_id(cast: Cast):
+    invoice = make_invoice(cast.anna_activity, on=clock.today())
+    return {"public_id": invoice.public_id}
+
+
+def credit_draft_id(cast: Cast):
+    invoice = make_invoice(cast.anna_activity, on=clock.today())
+    return {"public_id": make_credit_draft(invoice).public_id}
 
 
 def hold_id(cast: Cast):
@@ -69,6 +81,13 @@ ROWS = {
     ),
     "documents:says_paid": Row(WRITER, invoice_id),
     "documents:dispute": Row(WRITER, invoice_id),
+    "documents:correction": Row(WRITER, issued_id),
+    "documents:credit_note_new": Row(DECIDES, issued_id, method="post"),
+    "documents:invoice_replacement": Row(WRITER, issued_id, method="post"),
+    "documents:credit_note_draft": (
+        Row(WRITER, credit_draft_id),
+        Row(WRITER, credit_draft_id, method="post"),
+    ),
     "documents:hold_release": Row(DECIDES, hold_id, method="post"),
     "documents:letter": Row(OWNER, letter_id),
 }

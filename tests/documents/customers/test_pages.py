@@ -65,3 +65,20 @@ def test_too_long_a_term_is_said_beside_its_field(client):
     assert page.context["form"].errors == {
         "payment_days": ["La loi permet 60 jours au plus pour payer."]
     }
+
+
+def test_a_term_to_the_end_of_the_month_is_held_to_its_own_limit(client):
+    typed = {
+        "name": "Studio",
+        "kind": "business",
+        "country": "BE",
+        "language": "fr",
+        "payment_days": "45",
+        "end_of_month": "on",
+    }
+
+    page = client.post(URL, typed)
+    client.post(URL, {**typed, "payment_days": "30"})
+
+    assert list(page.context["form"].errors) == ["payment_days"]
+    assert [row.end_of_month for row in Customer.objects.all()] == [True]

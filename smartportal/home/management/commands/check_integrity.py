@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from documents.credit_notes.integrity import credit_problems
 from documents.dunning.integrity import default_problems, execution_problems
 from documents.invoices.integrity import (
     bank_entry_problems,
@@ -58,6 +59,7 @@ def checks() -> dict[str, Check]:
         "totals": total_problems,
         "open amounts": open_amount_problems,
         "instalments": instalment_problems,
+        "credit notes": credit_problems,
         "bank entries": bank_entry_problems,
         "defaults of steps": default_problems,
         "steps carried out": execution_problems,
