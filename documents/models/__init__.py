@@ -8,6 +8,13 @@ from documents.models.banking import (
     SetAside,
 )
 from documents.models.brands import Brand
+from documents.models.customer_rows import (
+    CustomerContact,
+    CustomerImport,
+    CustomerNote,
+    DeliveryAddress,
+    NextStep,
+)
 from documents.models.customers import Customer, Party
 from documents.models.dunning import (
     DunningAction,
@@ -34,7 +41,11 @@ __all__ = [
     "CreditNote",
     "Customer",
     "CustomerAnswer",
+    "CustomerContact",
+    "CustomerImport",
+    "CustomerNote",
     "Decision",
+    "DeliveryAddress",
     "Dispatch",
     "DunningAction",
     "DunningAttempt",
@@ -45,6 +56,7 @@ __all__ = [
     "DunningStage",
     "Hold",
     "Invoice",
+    "NextStep",
     "Paper",
     "PaperLine",
     "PaperParty",

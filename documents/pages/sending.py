@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from documents.customers.following import paper_addresses
 from documents.enums import PaperKind
 from documents.invoices.services import issue_invoice, reasons_against_issuing
 from documents.models import Dispatch, Paper
@@ -65,8 +66,11 @@ def _form(request: HtmxRequest, paper: Paper, today: date) -> Form:
 
 def _initial(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
     wording = proposed_wording(paper)
+    addresses = paper_addresses(paper.customer) if paper.customer else []
+    to, cc = [*addresses, "", ""][:2]
     return {
-        "to": paper.customer.email if paper.customer else "",
+        "to": to,
+        "cc": cc,
         "reply_to": request.user.email,
         "subject": wording.subject,
         "body": wording.body,

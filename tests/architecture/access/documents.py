@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from documents.brands.services import change_brand
+from documents.customers.following import add_contact, plan_step
 from documents.einvoicing.services import render_paper
 from documents.quotes.services import Proof, accept_quote
 from smartportal.core import clock
@@ -48,6 +49,16 @@ def won_quote(cast: Cast):
 
 def customer(cast: Cast):
     return by_id(make_customer(cast.anna_activity))
+
+
+def contact(cast: Cast):
+    card = make_customer(cast.anna_activity)
+    return by_id(add_contact(card, name="Zoé", by=cast.anna))
+
+
+def step(cast: Cast):
+    card = make_customer(cast.anna_activity)
+    return by_id(plan_step(card, text="Appeler", on=clock.today(), by=cast.anna))
 
 
 def activity(cast: Cast):
@@ -115,6 +126,17 @@ ROWS = {
     "documents:customer_list": Row(LOGGED_IN),
     "documents:customer_new": Row(only(*MEMBERS, *STAFF, status=302) | {"anna": 200}),
     "documents:customer": Row(OWNER, customer),
+    "documents:customer_edit": Row(WRITER, customer),
+    # Nothing is typed: the page comes back and says so.
+    "documents:customer_note": Row(WRITER, customer, method="post"),
+    "documents:customer_step": Row(WRITER, customer, method="post"),
+    "documents:customer_stage": Row(
+        only("anna", status=302), customer, method="post", data={"stage": "won"}
+    ),
+    "documents:contact_new": Row(WRITER, customer),
+    "documents:contact": Row(WRITER, contact),
+    "documents:step_done": Row(only("anna", status=302), step, method="post"),
+    "documents:pipeline": Row(LOGGED_IN),
     "documents:brand_list": Row(BRANDS),
     "documents:brand": Row(WRITER, activity),
     "documents:brand_logo": Row(OWNER, logo),
