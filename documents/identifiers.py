@@ -42,12 +42,17 @@ class NoElectronicAddress(Refused):
     """Nothing is known of how businesses of that country are addressed."""
 
 
+def bare_number(number: str) -> str:
+    """Without the signs that people put between the digits."""
+    return str(clean(number, " -./"))
+
+
 def check_vat(number: str, country: str) -> str:
     """The VAT number of a business in `country` (ISO 3166), with its prefix, or `BadVatNumber`.
 
     A missing prefix is added. Where no rule is known the number stays as written, in capitals.
     """
-    bare = clean(number, " -./").upper().strip()
+    bare = bare_number(number).upper().strip()
     if len(bare) > LONGEST:
         return _unknown_vat(bare)  # which refuses it; the library would count with it
     module = get_cc_module(country, "vat") if len(country) == 2 else None

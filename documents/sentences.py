@@ -33,6 +33,10 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
     ),
     "documents.customer.step_done": ("check", gettext_lazy("did the next step")),
     "documents.customer.moved": ("trending-up", gettext_lazy("moved the sale")),
+    "documents.customers.imported": (
+        "upload",
+        gettext_lazy("took over customers from a file"),
+    ),
     "documents.customer.changed": ("pencil", gettext_lazy("changed the customer")),
     "documents.brand.changed": ("pencil", gettext_lazy("changed how papers look")),
 }

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from documents.brands import views as brands
 from documents.customers import views as customers
+from documents.customers.importing import views as imports
 from documents.enums import PaperKind
 from documents.pages import coming, decisions, editor, lists, papers, pipeline, sending
 from documents.pages import customers as cards
@@ -58,6 +59,14 @@ customers_urls = [
     path("", customers.customer_list, name="customer_list"),
     path("new/", customers.new, name="customer_new"),
     path("pipeline/", pipeline.board, name="pipeline"),
+    path("import/", imports.upload, name="customer_upload"),
+    path("imports/<public_id:public_id>/", imports.report, name="customer_import"),
+    path(
+        "imports/<public_id:public_id>/refused/",
+        imports.refused,
+        name="customer_import_refused",
+    ),
+    path("export/<str:form>/", customers.export, name="customer_export"),
     path("<public_id:public_id>/", cards.customer, name="customer"),
     path("<public_id:public_id>/edit/", customers.edit, name="customer_edit"),
     path("<public_id:public_id>/notes/", cards.note, name="customer_note"),

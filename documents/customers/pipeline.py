@@ -62,7 +62,6 @@ def with_sale(customers: CustomerQuerySet, *, today: date) -> CustomerQuerySet:
         quote_gross=Subquery(quotes.values("gross")[:1], output_field=DecimalField()),
         has_step=Exists(open_steps),
         step_is_due=Exists(open_steps.filter(on__lte=today)),
-        has_papers=Exists(Paper.objects.filter(customer=OuterRef("pk"))),
         sale=_stage(today),
         sale_at=Greatest("sales_moved_at", "quote_at", "created_at"),
     )
@@ -75,7 +74,7 @@ def _quotes() -> QuerySet[Paper]:
 
 
 def _stage(today: date) -> Case:
-    """In this order: the member's newer word, the newest quote, a plan or a fresh card, nothing."""
+    """In this order: the member's newer word, the newest quote, a plan, nothing."""
     said = ~Q(sales_stage="") & (
         Q(quote_at=None) | Q(sales_moved_at__gte=F("quote_at"))
     )
@@ -89,7 +88,7 @@ def _stage(today: date) -> Case:
             then=Value(SalesStage.FOLLOW_UP),
         ),
         When(waits, then=Value(SalesStage.QUOTED)),
-        When(Q(has_step=True) | Q(has_papers=False), then=Value(SalesStage.CONTACT)),
+        When(has_step=True, then=Value(SalesStage.CONTACT)),
         default=Value(""),
         output_field=CharField(),
     )

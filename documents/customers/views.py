@@ -5,16 +5,19 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from documents.customers import exporting
 from documents.customers.filling import filled_in
+from documents.customers.following import move_sale
 from documents.customers.forms import CustomerForm, DeliveryForm
 from documents.customers.services import add_customer, change_customer, deliver_to
-from documents.enums import PaperKind
+from documents.enums import PaperKind, SalesStage
 from documents.models import Customer, DeliveryAddress
 from documents.papers.services import create_draft
 from members.models import Activity
@@ -22,9 +25,13 @@ from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.parts import Chip
 from smartportal.core.refusals import Refused
+from smartportal.core.tables import csv_response, download, xlsx_response
 from smartportal.core.text import searched
 
 PER_PAGE = 50
+# What a new card may be for: the draft of a paper, or a place on the sales board.
+SALE = "sale"
+WISHES = (PaperKind.QUOTE, PaperKind.INVOICE, SALE)
 
 
 @require_safe
@@ -65,7 +72,7 @@ def _chips(tags: list[str], chosen: str, query: str) -> list[Chip]:
 
 @require_http_methods(["GET", "POST"])
 def new(request: HtmxRequest) -> HttpResponse:
-    """A new card; with `for=quote|invoice` the draft begins right after."""
+    """A new card; with `for=quote|invoice|sale` the draft or the plan begins right after."""
     activities = open_activities(request)
     activity = chosen_activity(request, activities)
     if activity is None:
@@ -121,11 +128,17 @@ def _add(
 
 def _wish(request: HtmxRequest) -> str:
     wish = request.POST.get("for") or request.GET.get("for", "")
-    return wish if wish in (PaperKind.QUOTE, PaperKind.INVOICE) else ""
+    return wish if wish in WISHES else ""
 
 
 def _after_adding(request: HtmxRequest, customer: Customer) -> HttpResponse:
-    if wish := _wish(request):
+    wish = _wish(request)
+    if wish == SALE:
+        stage, at = SalesStage.CONTACT, clock.now()
+        move_sale(customer, to=stage, by=request.user, at=at)
+        url = reverse("documents:customer", args=[customer.public_id])
+        return follow(request, f"{url}#next")
+    if wish:
         draft = create_draft(
             customer.activity, kind=PaperKind(wish), by=request.user, customer=customer
         )
@@ -179,3 +192,21 @@ def _next(request: HtmxRequest, row: Customer) -> str:
     if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
         return wanted
     return reverse("documents:customer", args=[row.public_id])
+
+
+@require_safe
+def export(request: HtmxRequest, form: str) -> HttpResponse:
+    """One's own customers as a file; staff look at cards one by one."""
+    rows = Customer.objects.visible_to(request.user).usable_by(request.user)
+    rows = rows.order_by("name", "pk")
+    if form == "csv":
+        return csv_response(
+            _("customers.csv"), exporting.header(), exporting.table(rows)
+        )
+    if form == "xlsx":
+        name = _("customers.xlsx")
+        return xlsx_response(name, exporting.header(), exporting.table(rows))
+    if form == "vcf":
+        content = exporting.cards(rows).encode()
+        return download(_("customers.vcf"), content, "text/vcard; charset=utf-8")
+    raise Http404

@@ -55,7 +55,7 @@ def csv_response(
     writer = csv.writer(out, delimiter=";")
     writer.writerow([_in_csv(word) for word in header])
     writer.writerows([_in_csv(cell) for cell in row] for row in rows)
-    return _download(
+    return download(
         filename, out.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8"
     )
 
@@ -77,7 +77,7 @@ def xlsx_response(
         sheet.append([_in_xlsx(sheet, value) for value in line])
     out = io.BytesIO()
     book.save(out)
-    return _download(filename, out.getvalue(), XLSX)
+    return download(filename, out.getvalue(), XLSX)
 
 
 def _in_csv(cell: Cell) -> str:
@@ -130,7 +130,8 @@ def _letters(column: int) -> str:
     return str(get_column_letter(column + 1))
 
 
-def _download(filename: str, content: bytes, content_type: str) -> HttpResponse:
+def download(filename: str, content: bytes, content_type: str) -> HttpResponse:
+    """A file made for this answer alone: never shown in the browser, never kept by it."""
     disposition = content_disposition_header(as_attachment=True, filename=filename)
     headers = HEADERS | {"Content-Disposition": disposition or "attachment"}
     return HttpResponse(content, content_type=content_type, headers=headers)

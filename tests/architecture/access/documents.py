@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from documents.brands.services import change_brand
 from documents.customers.following import add_contact, plan_step
+from documents.customers.importing.services import begin_import
 from documents.einvoicing.services import render_paper
 from documents.quotes.services import Proof, accept_quote
 from smartportal.core import clock
@@ -59,6 +60,17 @@ def contact(cast: Cast):
 def step(cast: Cast):
     card = make_customer(cast.anna_activity)
     return by_id(plan_step(card, text="Appeler", on=clock.today(), by=cast.anna))
+
+
+def customer_import(cast: Cast):
+    begun = begin_import(
+        cast.anna_activity,
+        name="clients.csv",
+        content=b"name\nStudio\n",
+        by=cast.anna,
+        at=timezone.now(),
+    )
+    return by_id(begun)
 
 
 def activity(cast: Cast):
@@ -137,6 +149,15 @@ ROWS = {
     "documents:contact": Row(WRITER, contact),
     "documents:step_done": Row(only("anna", status=302), step, method="post"),
     "documents:pipeline": Row(LOGGED_IN),
+    "documents:customer_upload": Row(
+        only(*MEMBERS, *STAFF, status=302) | {"anna": 200}
+    ),
+    "documents:customer_import": (
+        Row(WRITER, customer_import),
+        Row(only("anna", status=302), customer_import, method="post"),
+    ),
+    "documents:customer_import_refused": Row(WRITER, customer_import),
+    "documents:customer_export": Row(LOGGED_IN, lambda cast: {"form": "csv"}),
     "documents:brand_list": Row(BRANDS),
     "documents:brand": Row(WRITER, activity),
     "documents:brand_logo": Row(OWNER, logo),

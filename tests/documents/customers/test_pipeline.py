@@ -45,12 +45,11 @@ def answer(paper, how, **words):
     how(paper, proof=Proof(link, ""), on=TODAY, at=instant(hour=12), **words)
 
 
-def test_a_fresh_card_is_a_contact(card):
-    assert sale(card) == SalesStage.CONTACT
-
-
-def test_a_customer_who_is_only_invoiced_is_not_followed(card):
+def test_who_is_only_kept_or_invoiced_is_not_followed(card):
+    before = sale(card)
     make_invoice(card.activity, customer=card)
+
+    assert before == ""
 
     assert sale(card) == ""
 
@@ -104,6 +103,7 @@ def test_the_member_s_word_stands_until_a_quote_speaks(card, cast):
 def test_what_is_due_comes_first_then_what_is_planned(cast):
     names = ("plus tard", "en retard", "sans rien", "aujourd'hui")
     cards = [make_customer(cast.anna_activity, name=name) for name in names]
+    move_sale(cards[2], to=SalesStage.CONTACT, by=cast.anna, at=timezone.now())
     for card, days in ((cards[0], 9), (cards[1], -3), (cards[3], 0)):
         on = clock.today() + timedelta(days=days)
         plan_step(card, text="Appeler", on=on, by=cast.anna)
@@ -165,7 +165,23 @@ def test_a_column_that_is_none_is_no_address(cast, client_for, card):
     assert client_for(cast.anna).post(url, {"stage": "moon"}).status_code == 404
 
 
+def test_a_contact_of_the_board_begins_on_it(cast, client_for):
+    typed = {"name": "Studio", "kind": "consumer", "payment_days": "30", "for": "sale"}
+    typed |= {"country": "BE", "language": "fr"}
+    assert cast.anna_activity
+
+    response = client_for(cast.anna).post(reverse("documents:customer_new"), typed)
+
+    card = Customer.objects.get(name="Studio")
+    url = reverse("documents:customer", args=[card.public_id])
+    assert (response.url, sale(card, today=clock.today())) == (
+        f"{url}#next",
+        SalesStage.CONTACT,
+    )
+
+
 def test_who_only_reads_sees_no_buttons(cast, client_for, card):
+    move_sale(card, to=SalesStage.CONTACT, by=cast.anna, at=timezone.now())
     html = client_for(cast.ben).get(reverse("documents:pipeline")).content.decode()
 
     assert card.name in html
