@@ -101,6 +101,7 @@ MOTIFS = {
     ),
     "customer-new": _page("documents:customer_new"),
     "pipeline": _page("documents:pipeline"),
+    "customer-import": _page("documents:customer_upload"),
     "search": Motif("nora", lambda: reverse("home:search") + "?q=a"),
     "settings": _page("members:settings"),
     "mailbox": _page("delivery:mailbox"),
