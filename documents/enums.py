@@ -9,6 +9,16 @@ from smartportal.reference.enums import CustomerKind as CustomerKind
 from smartportal.reference.enums import VatCategory as VatCategory
 
 
+class SalesStage(models.TextChoices):
+    """The columns of the sales board, from left to right."""
+
+    CONTACT = "contact", pgettext_lazy("sale", "Contact")
+    QUOTED = "quoted", pgettext_lazy("sale", "Quote sent")
+    FOLLOW_UP = "follow_up", pgettext_lazy("sale", "To follow up")
+    WON = "won", pgettext_lazy("sale", "Won")
+    LOST = "lost", pgettext_lazy("sale", "Lost")
+
+
 class PaperKind(models.TextChoices):
     QUOTE = "quote", _("Quote")
     INVOICE = "invoice", _("Invoice")

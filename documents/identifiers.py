@@ -19,6 +19,7 @@ from smartportal.core.refusals import Refused
 # Where the prefix of VAT numbers is not the ISO code of the country.
 VAT_PREFIXES = {"GR": "EL", "MC": "FR"}
 # Where no rule is known: letters and at least one digit, as long as any country has them.
+LONGEST = 20
 UNKNOWN_VAT = re.compile(r"(?=.*[0-9])[0-9A-Z]{1,20}")
 
 SIREN_ADDRESS, SIRET_ADDRESS, BE_ENTERPRISE = "0225", "0009", "0208"
@@ -41,12 +42,19 @@ class NoElectronicAddress(Refused):
     """Nothing is known of how businesses of that country are addressed."""
 
 
+def bare_number(number: str) -> str:
+    """Without the signs that people put between the digits."""
+    return str(clean(number, " -./"))
+
+
 def check_vat(number: str, country: str) -> str:
     """The VAT number of a business in `country` (ISO 3166), with its prefix, or `BadVatNumber`.
 
     A missing prefix is added. Where no rule is known the number stays as written, in capitals.
     """
-    bare = clean(number, " -./").upper().strip()
+    bare = bare_number(number).upper().strip()
+    if len(bare) > LONGEST:
+        return _unknown_vat(bare)  # which refuses it; the library would count with it
     module = get_cc_module(country, "vat") if len(country) == 2 else None
     if module is None:
         return _unknown_vat(bare)
@@ -87,7 +95,7 @@ def _unknown_vat(bare: str) -> str:
 def enterprise_number_be(number: str) -> str:
     """The 10 digits of a Belgian enterprise number (check: 97 minus the rest of the first 8), or a refusal."""
     try:
-        return be_vat.validate(number)
+        return be_vat.validate(number[: 2 * LONGEST])
     except ValidationError:
         raise BadEnterpriseNumber(
             _("A Belgian enterprise number has 10 digits, such as 0403.170.701.")

@@ -27,6 +27,23 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
     "documents.credit_note.sent": ("send", gettext_lazy("sent the credit note")),
     "documents.paper.received": ("thumbs-up", gettext_lazy("said “Well received”")),
     "documents.customer.added": ("briefcase", gettext_lazy("added the customer")),
+    "documents.customer.contact_added": ("user-plus", gettext_lazy("added a contact")),
+    "documents.customer.contact_changed": ("pencil", gettext_lazy("changed a contact")),
+    "documents.customer.contact_removed": (
+        "trash-2",
+        gettext_lazy("removed a contact"),
+    ),
+    "documents.customer.noted": ("pencil", gettext_lazy("wrote a note")),
+    "documents.customer.step_planned": (
+        "calendar-clock",
+        gettext_lazy("planned the next step"),
+    ),
+    "documents.customer.step_done": ("check", gettext_lazy("did the next step")),
+    "documents.customer.moved": ("trending-up", gettext_lazy("moved the sale")),
+    "documents.customers.imported": (
+        "upload",
+        gettext_lazy("took over customers from a file"),
+    ),
     "documents.customer.changed": ("pencil", gettext_lazy("changed the customer")),
     "documents.mail_text.changed": ("mail", gettext_lazy("changed the words of mails")),
     "documents.mail_text.dropped": (

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from documents.brands import views as brands
 from documents.customers import views as customers
+from documents.customers.importing import views as imports
 from documents.enums import PaperKind
 from documents.pages import (
     coming,
@@ -12,8 +13,10 @@ from documents.pages import (
     editor,
     lists,
     papers,
+    pipeline,
     sending,
 )
+from documents.pages import customers as cards
 from documents.public import views as public
 
 app_name = "documents"
@@ -97,7 +100,23 @@ papers_urls = [
 customers_urls = [
     path("", customers.customer_list, name="customer_list"),
     path("new/", customers.new, name="customer_new"),
-    path("<public_id:public_id>/", customers.customer, name="customer"),
+    path("pipeline/", pipeline.board, name="pipeline"),
+    path("import/", imports.upload, name="customer_upload"),
+    path("imports/<public_id:public_id>/", imports.report, name="customer_import"),
+    path(
+        "imports/<public_id:public_id>/refused/",
+        imports.refused,
+        name="customer_import_refused",
+    ),
+    path("export/<str:form>/", customers.export, name="customer_export"),
+    path("<public_id:public_id>/", cards.customer, name="customer"),
+    path("<public_id:public_id>/edit/", customers.edit, name="customer_edit"),
+    path("<public_id:public_id>/notes/", cards.note, name="customer_note"),
+    path("<public_id:public_id>/stage/", cards.stage, name="customer_stage"),
+    path("<public_id:public_id>/next-step/", cards.next_step, name="customer_step"),
+    path("<public_id:public_id>/contacts/", cards.contact_new, name="contact_new"),
+    path("contacts/<public_id:public_id>/", cards.contact, name="contact"),
+    path("steps/<public_id:public_id>/done/", cards.step_done, name="step_done"),
 ]
 brands_urls = [
     path("", brands.own_brands, name="brand_list"),

@@ -8,21 +8,30 @@ from django.utils.translation import gettext_lazy as _
 from documents.enums import CustomerKind
 from documents.identifiers import (
     BadEnterpriseNumber,
+    BadIdentifier,
     BadVatNumber,
     check_vat,
     enterprise_number_be,
     siren,
 )
-from documents.models import Customer, Party
+from documents.identifiers import siret as check_siret
+from documents.models import Customer, DeliveryAddress, Party
 from members.models import Activity, User
 from smartportal.audit.services import record
 from smartportal.core.refusals import Refused
 
+NOT_OF_A_PERSON = _(
+    "A private person has no such number: choose another kind of customer, or empty this."
+)
 PARTY_COLUMNS = ("kind", "name", "country", "vat_number", "enterprise_number")
 
 
 class AlreadyACustomer(Refused):
     """The activity already has a card of this debtor."""
+
+
+class BadSiret(BadIdentifier):
+    """The SIRET does not fit the country or the SIREN."""
 
 
 class DifferentDebtor(Refused):
@@ -38,6 +47,17 @@ def add_customer(activity: Activity, *, by: User, **fields: Any) -> Customer:
     customer = Customer.objects.create(activity=activity, party=party, **fields)
     record("documents.customer.added", customer, by=by)
     return customer
+
+
+@transaction.atomic
+def deliver_to(customer: Customer, *, by: User, **address: Any) -> None:
+    """Keep where the customer is delivered; an address in which nothing is written removes it."""
+    written = any(value for name, value in address.items() if name != "country")
+    if written:
+        DeliveryAddress.objects.update_or_create(customer=customer, defaults=address)
+    else:
+        DeliveryAddress.objects.filter(customer=customer).delete()
+    record("documents.customer.changed", customer, by=by, fields=["delivery"])
 
 
 @transaction.atomic
@@ -129,17 +149,34 @@ def canonical_numbers(
     if kind == CustomerKind.CONSUMER:
         if vat_number or enterprise_number:
             refusal = BadVatNumber if vat_number else BadEnterpriseNumber
-            raise refusal(
-                _(
-                    "A private person has no such number: choose another kind of customer, or empty this."
-                )
-            )
+            raise refusal(NOT_OF_A_PERSON)
         return "", ""
     vat = check_vat(vat_number, country) if vat_number else ""
     enterprise = _enterprise(enterprise_number or _from_vat(vat, country), country)
     if not vat and country == "BE" and enterprise and kind == CustomerKind.BUSINESS:
         vat = f"BE{enterprise}"
     return vat, enterprise
+
+
+def canonical_siret(
+    number: str, *, kind: str, country: str, enterprise_number: str
+) -> str:
+    """The 14 digits of an establishment of that company (if one is given), or `BadSiret`."""
+    if not number:
+        return ""
+    if kind == CustomerKind.CONSUMER:
+        raise BadSiret(NOT_OF_A_PERSON)
+    if country != "FR":
+        raise BadSiret(_("Only companies in France have a SIRET. Empty this."))
+    try:
+        digits = check_siret(number)
+    except BadEnterpriseNumber as refusal:
+        raise BadSiret(refusal.sentence) from None
+    if enterprise_number and not digits.startswith(enterprise_number):
+        raise BadSiret(
+            _("A SIRET begins with the SIREN: these two belong to different companies.")
+        )
+    return digits
 
 
 def _from_vat(vat: str, country: str) -> str:

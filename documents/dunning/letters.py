@@ -9,6 +9,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.utils import translation
 
+from documents.customers.following import reminder_copies
 from documents.dunning import texts
 from documents.dunning.cases import CaseView
 from documents.dunning.claims import Claims, claims_of
@@ -179,6 +180,7 @@ def post_letter(
         key=f"dunning-letter:{letter.public_id}",
         kind=f"documents.{letter.stage}",
         to=to,
+        cc=reminder_copies(customer),
         reply_to=[paper.activity.member.user.email, paper.entity.email],
         sender=named_address(
             brand_name(paper), parseaddr(settings.DEFAULT_FROM_EMAIL)[1]

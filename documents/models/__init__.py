@@ -8,6 +8,13 @@ from documents.models.banking import (
     SetAside,
 )
 from documents.models.brands import Brand, MailText
+from documents.models.customer_rows import (
+    CustomerContact,
+    CustomerImport,
+    CustomerNote,
+    DeliveryAddress,
+    NextStep,
+)
 from documents.models.customers import Customer, Party
 from documents.models.departures import Departure
 from documents.models.dunning import (
@@ -35,7 +42,11 @@ __all__ = [
     "CreditNote",
     "Customer",
     "CustomerAnswer",
+    "CustomerContact",
+    "CustomerImport",
+    "CustomerNote",
     "Decision",
+    "DeliveryAddress",
     "Departure",
     "Dispatch",
     "DunningAction",
@@ -48,6 +59,7 @@ __all__ = [
     "Hold",
     "Invoice",
     "MailText",
+    "NextStep",
     "Paper",
     "PaperLine",
     "PaperParty",

@@ -3,14 +3,16 @@
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import F, Func, Max, Q
 from django.utils.translation import gettext_lazy as _
 
-from documents.enums import CustomerKind
+from documents.enums import CustomerKind, SalesStage
+from documents.identifiers import BadIdentifier, NoElectronicAddress, peppol_id
 from members.models import Activity, User
 from smartportal.core.ids import PublicIdField
-from smartportal.core.text import one_line, paper_text
+from smartportal.core.text import one_line, without_accents
 from smartportal.reference.address import AddressFields
 
 
@@ -67,6 +69,14 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
             F("last_use").desc(nulls_last=True), "name"
         )
 
+    def tagged(self, tag: str) -> Self:
+        return self.filter(tags__contains=[tag])
+
+    def tags_in_use(self) -> list[str]:
+        """Every tag of these customers once, in alphabetical order. One query."""
+        tags = self.order_by().annotate(tag=Func(F("tags"), function="unnest"))
+        return sorted(set(tags.values_list("tag", flat=True)), key=without_accents)
+
 
 class Customer(AddressFields):
     """A client of one activity, as the member knows it. An unknown kind counts as a consumer."""
@@ -92,12 +102,21 @@ class Customer(AddressFields):
     enterprise_number = models.CharField(
         _("enterprise number"), max_length=20, blank=True
     )
+    siret = models.CharField(_("SIRET"), max_length=14, blank=True)
     buyer_reference = models.CharField(
         _("their reference"), max_length=60, blank=True, validators=[one_line]
     )
     payment_days = models.PositiveSmallIntegerField(_("days to pay"), default=30)
     end_of_month = models.BooleanField(_("until the end of that month"), default=False)
-    notes = models.TextField(_("notes"), blank=True, validators=[paper_text])
+    tags = ArrayField(
+        models.CharField(max_length=30),
+        verbose_name=_("tags"),
+        default=list,
+        blank=True,
+    )
+    # The member's word on where the sale stands; a newer quote speaks louder (`customers.pipeline`).
+    sales_stage = models.CharField(max_length=9, choices=SalesStage, blank=True)
+    sales_moved_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[CustomerQuerySet] = CustomerQuerySet.as_manager()  # type: ignore[assignment]
@@ -119,7 +138,30 @@ class Customer(AddressFields):
                 condition=Q(end_of_month=False) | Q(payment_days__lte=45),
                 name="customer_end_of_month_at_most_45",
             ),
+            models.CheckConstraint(
+                condition=Q(siret="")
+                | (
+                    ~Q(enterprise_number="")
+                    & Q(siret__startswith=F("enterprise_number"))
+                ),
+                name="customer_siret_begins_with_siren",
+            ),
+            models.CheckConstraint(
+                condition=Q(sales_stage="", sales_moved_at=None)
+                | (~Q(sales_stage="") & Q(sales_moved_at__isnull=False)),
+                name="customer_sales_stage_iff_moved",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def peppol_address(self) -> str:
+        """Where e-invoices for a business go, as scheme and identifier; "" where we know of none."""
+        if self.kind == CustomerKind.CONSUMER or not self.enterprise_number:
+            return ""
+        try:
+            return ":".join(peppol_id(self.country, self.enterprise_number))
+        except (BadIdentifier, NoElectronicAddress):
+            return ""

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from documents.credit_notes.readiness import reasons_against_crediting
 from documents.credit_notes.services import issue_credit_note
+from documents.customers.following import paper_addresses
 from documents.enums import PaperKind
 from documents.invoices.duplicates import perhaps_twice
 from documents.invoices.services import issue_invoice, reasons_against_issuing
@@ -81,8 +82,11 @@ def _initial(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
     if former := newest_departure(paper):
         return envelope_of(former).as_fields()
     wording = proposed_wording(paper)
+    addresses = paper_addresses(paper.customer) if paper.customer else []
+    to, cc = [*addresses, "", ""][:2]
     return {
-        "to": paper.customer.email if paper.customer else "",
+        "to": to,
+        "cc": cc,
         "reply_to": request.user.email,
         "subject": wording.subject,
         "body": wording.body,

@@ -46,3 +46,9 @@ def searched(text: str, *, longest: int = 100) -> str:
         for char in text[: 2 * longest]
     )
     return " ".join(kept.split())[:longest]
+
+
+def without_accents(text: str) -> str:
+    """Small letters without accents: to sort and to compare what people write in two ways."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in parts if not unicodedata.combining(char))

@@ -118,7 +118,8 @@ def returned_step(row: Coming) -> Todo:
     """A reminder that came back or did not leave: its address is wrong."""
     customer = row.paper.customer
     if customer:
-        url = f"{reverse('documents:customer', args=[customer.public_id])}?{urlencode({'next': paper_url(row.paper)})}"
+        address = reverse("documents:customer_edit", args=[customer.public_id])
+        url = f"{address}?{urlencode({'next': paper_url(row.paper)})}"
     else:
         url = paper_url(row.paper)
     return Todo(

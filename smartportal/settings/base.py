@@ -35,6 +35,10 @@ CHAIN_KEY = env.secret(
     SECRET_KEY if DEBUG or DEMO else None,
     unless=" (if papers were issued without it: the SECRET_KEY of then)",
 )
+# Who answers about VAT numbers: the European register, a small one of its own, or nobody.
+VAT_LOOKUP = env.choice(
+    "VAT_LOOKUP", "local" if DEMO else "vies", among=("vies", "local", "off")
+)
 TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
 
 # Cookies over plain HTTP are for development and trials, and for a look from the same machine.

@@ -1,6 +1,7 @@
 """Strict reading of the environment: a wrong value stops the start with a sentence."""
 
 import os
+from collections.abc import Collection
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -37,6 +38,15 @@ def flag(name: str, *, default: bool) -> bool:
     if value in TRUE | FALSE:
         return value in TRUE
     raise ImproperlyConfigured(f"{name} must be 1 or 0, not {value!r}.")
+
+
+def choice(name: str, default: str, *, among: Collection[str]) -> str:
+    value = os.environ.get(name, "").strip().lower() or default
+    if value in among:
+        return value
+    raise ImproperlyConfigured(
+        f"{name} must be one of {', '.join(sorted(among))}, not {value!r}."
+    )
 
 
 def integer(name: str, default: int) -> int:

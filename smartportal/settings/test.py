@@ -11,6 +11,7 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests-only-for-tests-only-for-test
 os.environ.setdefault("CHAIN_KEY", "only-for-tests-only-for-tests-only-for-tests")
 os.environ.setdefault("DATABASE_URL", "postgresql://smartportal@localhost/smartportal")
 os.environ.setdefault("MAIL_DOMAIN", "portal.example")
+os.environ.setdefault("VAT_LOOKUP", "local")
 if "STORAGE_DIR" not in os.environ:
     # Made by the first file that is stored. Workers and other children inherit it; who chose it removes it.
     _files = Path(tempfile.gettempdir(), f"smartportal-files-{secrets.token_hex(8)}")

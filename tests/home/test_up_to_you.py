@@ -144,7 +144,7 @@ def test_a_reminder_that_came_back_leads_to_the_address(cast, opened):
 
     assert titles(html) == ["Reminder 1 to Studio Belvédère, €1,936.00"]
     assert "Not sent: unknown address. Up to you: correct it." in html
-    customer = reverse("documents:customer", args=[step.paper.customer.public_id])
+    customer = reverse("documents:customer_edit", args=[step.paper.customer.public_id])
     assert f'href="{customer}?next=' in html
 
 

@@ -97,6 +97,8 @@ def _places() -> Pages:
         "documents:quote_new",
         "documents:invoice_new",
         "documents:customer_new",
+        "documents:customer_upload",
+        "documents:pipeline",
         "notifications:notification_list",
         "tickets:ticket_list",
         "tickets:ticket_new",
@@ -160,6 +162,8 @@ def _around(house: House) -> Pages:
     questions = house.nora.tickets.order_by("pk")
     return {
         "customer": _url("documents:customer", customer),
+        "customer to change": _url("documents:customer_edit", customer),
+        "contact of a customer": _url("documents:contact_new", customer),
         "brand": _url("documents:brand", house.activity),
         "question": _url("tickets:ticket", questions[0]),
         "answered question": _url("tickets:ticket", questions[1]),

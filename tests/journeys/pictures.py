@@ -92,7 +92,16 @@ MOTIFS = {
     ),
     "public-quote": Motif("", _public_quote),
     "login": _page("account_login", who=""),
-    "customer": _page("documents:customer_new"),
+    "customers": _page("documents:customer_list"),
+    "customer": Motif(
+        "nora",
+        lambda: reverse(
+            "documents:customer", args=[_late_invoice().customer.public_id]
+        ),
+    ),
+    "customer-new": _page("documents:customer_new"),
+    "pipeline": _page("documents:pipeline"),
+    "customer-import": _page("documents:customer_upload"),
     "search": Motif("nora", lambda: reverse("home:search") + "?q=a"),
     "settings": _page("members:settings"),
     "mailbox": _page("delivery:mailbox"),

@@ -19,6 +19,7 @@ from smartportal.home.demo.papers import (
     vat_by_country,
     write_batch,
 )
+from smartportal.home.demo.sales import add_sales
 from smartportal.home.demo.traffic import open_bank, pay_batch, remind, send_batch
 from smartportal.home.demo.unplaced import leave_unplaced
 
@@ -49,6 +50,8 @@ def load_demo(
         progress("people", 0, members)
         house = build_house(members=members, chance=chance, today=today)
         add_customers(house, chance)
+        # Its own luck: who has a plan changes nothing of who owes what.
+        add_sales(house, random.Random(seed), today=today, at=at)
         add_newcomers(house, today)
         progress("people", members, members)
         _load_papers(house, invoices, chance, today, at, progress)

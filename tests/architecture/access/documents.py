@@ -5,6 +5,8 @@ from datetime import timedelta
 from django.utils import timezone
 
 from documents.brands.services import change_brand
+from documents.customers.following import add_contact, plan_step
+from documents.customers.importing.services import begin_import
 from documents.einvoicing.services import render_paper
 from documents.enums import PaperKind
 from documents.quotes.departures import plan_departure
@@ -66,6 +68,27 @@ def won_quote(cast: Cast):
 
 def customer(cast: Cast):
     return by_id(make_customer(cast.anna_activity))
+
+
+def contact(cast: Cast):
+    card = make_customer(cast.anna_activity)
+    return by_id(add_contact(card, name="Zoé", by=cast.anna))
+
+
+def step(cast: Cast):
+    card = make_customer(cast.anna_activity)
+    return by_id(plan_step(card, text="Appeler", on=clock.today(), by=cast.anna))
+
+
+def customer_import(cast: Cast):
+    begun = begin_import(
+        cast.anna_activity,
+        name="clients.csv",
+        content=b"name\nStudio\n",
+        by=cast.anna,
+        at=timezone.now(),
+    )
+    return by_id(begun)
 
 
 def activity(cast: Cast):
@@ -138,6 +161,26 @@ ROWS = {
     "documents:customer_list": Row(LOGGED_IN),
     "documents:customer_new": Row(only(*MEMBERS, *STAFF, status=302) | {"anna": 200}),
     "documents:customer": Row(OWNER, customer),
+    "documents:customer_edit": Row(WRITER, customer),
+    # Nothing is typed: the page comes back and says so.
+    "documents:customer_note": Row(WRITER, customer, method="post"),
+    "documents:customer_step": Row(WRITER, customer, method="post"),
+    "documents:customer_stage": Row(
+        only("anna", status=302), customer, method="post", data={"stage": "won"}
+    ),
+    "documents:contact_new": Row(WRITER, customer),
+    "documents:contact": Row(WRITER, contact),
+    "documents:step_done": Row(only("anna", status=302), step, method="post"),
+    "documents:pipeline": Row(LOGGED_IN),
+    "documents:customer_upload": Row(
+        only(*MEMBERS, *STAFF, status=302) | {"anna": 200}
+    ),
+    "documents:customer_import": (
+        Row(WRITER, customer_import),
+        Row(only("anna", status=302), customer_import, method="post"),
+    ),
+    "documents:customer_import_refused": Row(WRITER, customer_import),
+    "documents:customer_export": Row(LOGGED_IN, lambda cast: {"form": "csv"}),
     "documents:brand_list": Row(BRANDS),
     "documents:brand": Row(WRITER, activity),
     "documents:brand_texts": Row(WRITER, activity),

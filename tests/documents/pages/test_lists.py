@@ -20,11 +20,11 @@ from tests.factories.drafts import (
 
 pytestmark = pytest.mark.django_db
 
-# Session, user, frame; where all papers stand, the page (quotes: and its rows): whatever the rows.
+# Session, user, frame; where all papers stand or which tags there are, the page (quotes: and its rows).
 QUERIES = {
     "documents:invoice_list": 6,
     "documents:quote_list": 7,
-    "documents:customer_list": 5,
+    "documents:customer_list": 6,
 }
 
 
