@@ -19,6 +19,7 @@ from documents.papers.preview import preview
 from documents.papers.timeline import entries, last_sending
 from documents.payments.freshness import oldest, reads_of_papers
 from documents.permissions import may_write, readable_paper, writable_paper
+from documents.quotes.options import agreed_on
 from documents.subjects import paper_url
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
@@ -28,7 +29,9 @@ from smartportal.core.refusals import Refused
 @require_safe
 def quote(request: HtmxRequest, public_id: str) -> HttpResponse:
     paper = _labelled(request, public_id, PaperKind.QUOTE)
-    return render(request, "documents/quotes/detail.html", _around(request, paper))
+    context = _around(request, paper)
+    context["agreed"] = agreed_on(paper, paper.answers.all())
+    return render(request, "documents/quotes/detail.html", context)
 
 
 @require_safe
