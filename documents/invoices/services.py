@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from documents.enums import PaperKind, PaperState
+from documents.enums import AnswerKind, PaperKind, PaperState
 from documents.models import Paper, Receivable
 from documents.papers.facts import facts_of
 from documents.papers.freezing import copy_legal_data, finish, payment_terms
@@ -79,11 +79,24 @@ def _open_receivable(invoice: Paper, *, due_on: date) -> Receivable:
 
 @transaction.atomic
 def invoice_quote(quote: Paper, *, by: User, at: datetime) -> Paper:
-    """The draft invoice of an accepted quote; asked twice, the draft that exists is given."""
+    """The draft invoice of an accepted quote, with the options that the customer chose.
+
+    Asked twice, the draft that exists is given.
+    """
     locked = Paper.objects.locked().get(pk=quote.pk)
     if locked.state != PaperState.WON:
         raise NotWon(_("The customer has not accepted this quote yet."))
     existing = locked.invoices.filter(kind=PaperKind.INVOICE).first()
     return existing or copy_to_draft(
-        locked, kind=PaperKind.INVOICE, by=by, at=at, quote=locked
+        locked,
+        kind=PaperKind.INVOICE,
+        by=by,
+        at=at,
+        chosen=_chosen(locked),
+        quote=locked,
     )
+
+
+def _chosen(quote: Paper) -> list[int]:
+    answer = quote.answers.filter(kind=AnswerKind.ACCEPTED).first()
+    return answer.chosen if answer else []

@@ -65,4 +65,14 @@ class Migration(migrations.Migration):
                 name="line_whole_paper_is_a_discount",
             ),
         ),
+        migrations.AddField(
+            "customeranswer", "chosen", models.JSONField(blank=True, default=list)
+        ),
+        migrations.AddConstraint(
+            "customeranswer",
+            models.CheckConstraint(
+                condition=Q(kind="accepted") | Q(chosen=[]),
+                name="only_an_acceptance_chooses",
+            ),
+        ),
     ]

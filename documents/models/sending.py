@@ -95,6 +95,8 @@ class CustomerAnswer(models.Model):
     )
     reason = models.TextField(_("reason"), blank=True, validators=[paper_text])
     consent_text = models.TextField(blank=True)
+    # Positions of the options of a quote that were ticked.
+    chosen = models.JSONField(default=list, blank=True)
     paper_hash = models.CharField(max_length=64)
     address = models.GenericIPAddressField(null=True)
     link = models.ForeignKey(SignedLink, models.PROTECT, related_name="+")
@@ -113,6 +115,10 @@ class CustomerAnswer(models.Model):
             models.CheckConstraint(
                 condition=~Q(kind=AnswerKind.ACCEPTED) | ~Q(name=""),
                 name="acceptance_has_a_name",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=AnswerKind.ACCEPTED) | Q(chosen=[]),
+                name="only_an_acceptance_chooses",
             ),
         ]
 

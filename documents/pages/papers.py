@@ -21,6 +21,7 @@ from documents.papers.services import newest_departure
 from documents.papers.timeline import entries, last_sending
 from documents.payments.freshness import oldest, reads_of_papers
 from documents.permissions import may_write, readable_paper, writable_paper
+from documents.quotes.options import agreed_on
 from documents.quotes.versions import can_revise, revise_quote
 from documents.subjects import paper_url
 from smartportal.core import clock
@@ -32,6 +33,7 @@ from smartportal.core.refusals import Refused
 def quote(request: HtmxRequest, public_id: str) -> HttpResponse:
     paper = _labelled(request, public_id, PaperKind.QUOTE)
     context = _around(request, paper) | {
+        "agreed": agreed_on(paper, paper.answers.all()),
         "can_revise": can_revise(paper),
         "next_version": paper.revisions.first(),
         **_departure(paper),

@@ -19,6 +19,7 @@ from documents.papers.files import paper_file
 from documents.papers.preview import preview
 from documents.papers.sending import LINK_SCOPE
 from documents.public.forms import AcceptForm, DeclineForm
+from documents.quotes.options import agreed_on, options_of, total_with
 from documents.quotes.services import (
     Proof,
     accept_quote,
@@ -50,7 +51,8 @@ def by_link(
             link = open_link(token, scope=LINK_SCOPE, at=clock.now())
         except Refused as refusal:
             return _closed(request, refusal)
-        paper = Paper.objects.by_link(link).with_surroundings().first()
+        papers = Paper.objects.by_link(link).with_surroundings()
+        paper = papers.prefetch_related("lines").first()
         if paper is None:
             raise Http404
         paper = newest_version(paper)
@@ -99,26 +101,53 @@ def _page(request: HtmxRequest, paper: Paper, **forms: Any) -> HttpResponse:
         "answerable": paper.state == PaperState.SENT and not expired,
         "token": _token(request),
         "logo_url": reverse("documents:public_logo", args=[_token(request)]),
-        "accept_form": AcceptForm(),
+        "accept_form": AcceptForm(options=options_of(paper)),
         "decline_form": DeclineForm(),
+        "agreed": agreed_on(paper, paper.answers.all()),
         **forms,
     }
+    context["with_choice"] = total_with(paper, _ticked(request, paper))
     return render(request, "documents/public/paper.html", context)
+
+
+def _ticked(request: HtmxRequest, paper: Paper) -> list[int]:
+    """The options ticked on the page, whatever else it posts."""
+    posted = set(request.POST.getlist("options"))
+    return [
+        option.position
+        for option in options_of(paper)
+        if str(option.position) in posted
+    ]
+
+
+def _recalculated(request: HtmxRequest, paper: Paper) -> HttpResponse:
+    """What it comes to with what is ticked so far; nothing is answered, nothing typed is lost."""
+    ticked = _ticked(request, paper)
+    if request.htmx:
+        context = {"with_choice": total_with(paper, ticked)}
+        return render(request, "documents/public/paper.html#with-choice", context)
+    typed = {"name": request.POST.get("name", ""), "agreed": "agreed" in request.POST}
+    form = AcceptForm(options=options_of(paper), initial={**typed, "options": ticked})
+    return _page(request, paper, accept_form=form)
 
 
 @require_POST
 @by_link
 def acceptance(request: HtmxRequest, link: SignedLink, paper: Paper) -> HttpResponse:
-    form = AcceptForm(request.POST)
+    if "recalculate" in request.POST:
+        return _recalculated(request, paper)
+    form = AcceptForm(request.POST, options=options_of(paper))
     if not form.is_valid():
         return _page(request, paper, accept_form=form)
     proof = _proof(request, link, consent=str(form.fields["agreed"].label))
-    name = form.cleaned_data["name"]
+    name, chosen = form.cleaned_data["name"], form.cleaned_data.get("options", [])
     today, now = clock.today(paper.entity.time_zone), clock.now()
     return _act(
         request,
         paper,
-        lambda: accept_quote(paper, name=name, proof=proof, on=today, at=now),
+        lambda: accept_quote(
+            paper, name=name, proof=proof, on=today, at=now, chosen=chosen
+        ),
         failed=lambda refusal: form.add_error(None, str(refusal.sentence)),
         accept_form=form,
     )

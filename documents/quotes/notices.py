@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from documents.enums import AnswerKind
 from documents.models import CustomerAnswer, Departure, Paper
+from documents.quotes.options import total_with
 from smartportal.core import money
 from smartportal.notifications.kinds import declare
 from smartportal.notifications.services import notify
@@ -25,7 +26,7 @@ def tell_answered(quote: Paper, answer: CustomerAnswer, *, at: datetime) -> None
     given = {
         "customer": quote.customer.name if quote.customer else "",
         "number": quote.number or "",
-        "amount": str(quote.gross),
+        "amount": str(total_with(quote, answer.chosen).gross),
         "reason": answer.reason,
     }
     for user in quote.activity.writers():

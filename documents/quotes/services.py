@@ -1,5 +1,6 @@
 """The life of a quote."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -71,6 +72,10 @@ def _kind(quote: Paper) -> str:
     return quote.customer.kind if quote.customer else ""
 
 
+class NotAnOption(Refused):
+    """The line that was chosen is none that the quote leaves open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """From where ("" if unknown) and by which link a customer answered, and the text they agreed to."""
@@ -82,11 +87,30 @@ class Proof:
 
 @transaction.atomic
 def accept_quote(
-    quote: Paper, *, name: str, proof: Proof, on: date, at: datetime
+    quote: Paper,
+    *,
+    name: str,
+    proof: Proof,
+    on: date,
+    at: datetime,
+    chosen: Collection[int] = (),
 ) -> CustomerAnswer:
-    """The customer says yes: the quote is won, with the proof of it. Refused once answered or expired."""
+    """The customer says yes: the quote is won, with the proof of it. Refused once answered or expired.
+
+    `chosen` are positions of options; raises `NotAnOption` for another line.
+    """
+    offered = {line.position for line in quote.lines.all() if line.optional}
+    if not offered.issuperset(chosen):
+        raise NotAnOption(_("Choose among the options of this quote."), field="options")
     return _answer(
-        quote, AnswerKind.ACCEPTED, PaperState.WON, proof=proof, on=on, at=at, name=name
+        quote,
+        AnswerKind.ACCEPTED,
+        PaperState.WON,
+        proof=proof,
+        on=on,
+        at=at,
+        name=name,
+        chosen=sorted(set(chosen)),
     )
 
 
@@ -115,7 +139,7 @@ def _answer(
     proof: Proof,
     on: date,
     at: datetime,
-    **words: str,
+    **said: Any,
 ) -> CustomerAnswer:
     locked = Paper.objects.locked().get(pk=quote.pk)
     if locked.kind != PaperKind.QUOTE or locked.state != PaperState.SENT:
@@ -127,7 +151,7 @@ def _answer(
     if locked.is_expired(on=on):
         raise NotOpen(_("This quote is no longer valid. Ask for a new one."))
     answer = CustomerAnswer.objects.create(
-        paper=locked, kind=kind, **_proven(locked, proof, at), **words
+        paper=locked, kind=kind, **_proven(locked, proof, at), **said
     )
     advance(locked, to=state, changed_at=at)
     record(f"documents.quote.{kind}", locked, at=at)

@@ -11,7 +11,7 @@ from itertools import islice
 from django.utils import translation
 
 from documents import numbering
-from documents.enums import CustomerKind, PaperKind, PaperState
+from documents.enums import CustomerKind, LineKind, PaperKind, PaperState
 from documents.models import Customer, Paper, PaperLine, PaperVat, Receivable, Series
 from documents.papers.freezing import (
     FrozenRows,
@@ -21,7 +21,7 @@ from documents.papers.freezing import (
     seller_row,
 )
 from documents.pdf.mentions import legal_mentions
-from documents.totals import LineAmounts, Totals, totals_of
+from documents.totals import Totals, cents, counted, totals_of_lines
 from members.models import Activity, LegalEntity
 from smartportal.home.demo import words
 from smartportal.home.demo.house import House
@@ -163,9 +163,9 @@ def _sketch(
     lines = (
         [_copy(line) for line in like.lines]
         if like
-        else _lines(house, activity, chance)
+        else _with_extras(_lines(house, activity, chance), language, state)
     )
-    totals = totals_of(_amounts(line) for line in lines)
+    totals = totals_of_lines(lines)
     paper = Paper(
         kind=kind,
         activity=activity,
@@ -217,13 +217,33 @@ def _line(
         vat_category="S",
         vat_rate=rate,
     )
-    line.net = _amounts(line).net
+    line.net = cents(quantity * price)
     return line
+
+
+def _with_extras(lines: list[PaperLine], language: str, state: str) -> list[PaperLine]:
+    """The last job of a quote that waits is an option; three jobs get a sub-total and a discount."""
+    lines[-1].optional = state == PaperState.SENT and len(lines) > 1
+    if len(lines) < 3:
+        return lines
+    lines.append(PaperLine(kind=LineKind.SUBTOTAL))
+    lines.append(
+        PaperLine(
+            kind=LineKind.DISCOUNT,
+            description=words.DISCOUNT[language],
+            quantity=Decimal("5.000"),
+        )
+    )
+    lines[-1].net = counted(lines)[-1].net
+    for position, line in enumerate(lines, start=1):
+        line.position = position
+    return lines
 
 
 def _copy(line: PaperLine) -> PaperLine:
     names = (
         "position",
+        "kind",
         "description",
         "quantity",
         "unit",
@@ -233,12 +253,6 @@ def _copy(line: PaperLine) -> PaperLine:
         "net",
     )
     return PaperLine(**{name: getattr(line, name) for name in names})
-
-
-def _amounts(line: PaperLine) -> LineAmounts:
-    assert line.quantity is not None
-    assert line.unit_price is not None
-    return LineAmounts(line.quantity, line.unit_price, line.vat_category, line.vat_rate)
 
 
 def write_batch(

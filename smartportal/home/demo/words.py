@@ -366,6 +366,7 @@ NOTES = {
     ),
     "nl": ("Dank voor het vertrouwen.", "Maaltijden ten laste van de organisator.", ""),
 }
+DISCOUNT = {"fr": "Remise fidélité", "nl": "Trouwkorting"}
 DECLINED = {
     "fr": (
         "Budget reporté à l’an prochain.",

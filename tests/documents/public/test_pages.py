@@ -1,21 +1,24 @@
 """What a customer does by their link."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from documents.enums import AnswerKind, PaperState
+from documents.enums import AnswerKind, LineKind, PaperState
 from documents.models import CustomerAnswer
+from documents.papers.lines import LineInput
 from documents.quotes.services import send_quote
 from documents.quotes.versions import revise_quote
 from smartportal.core import clock
 from smartportal.core.subject import subject_of
 from smartportal.delivery.services import create_link, revoke_links
-from tests.factories.drafts import ENVELOPE, make_quote
+from tests.factories.drafts import ENVELOPE, LINE, make_quote
 
 pytestmark = pytest.mark.django_db
 
@@ -107,6 +110,89 @@ def test_without_name_or_tick_nothing_is_accepted_and_the_rest_stays(
     assert response.context["accept_form"].errors.keys() == {missing}
     quote.refresh_from_db()
     assert quote.state == PaperState.SENT
+
+
+OPTIONS = (
+    LINE,
+    replace(LINE, description="Copie de sécurité", optional=True),
+    LineInput(kind=LineKind.TEXT, description="Merci"),
+    replace(LINE, description="Seconde copie", quantity=Decimal(1), optional=True),
+    LineInput(kind=LineKind.DISCOUNT, quantity=Decimal(10)),
+)
+
+
+@pytest.fixture
+def offer():
+    """800 €, options of 800 and 400 €, 10 % off."""
+    return make_quote(on=clock.today(), lines=OPTIONS)
+
+
+def words(response) -> str:
+    text = re.sub("<.*?>", "", response.content.decode())
+    return " ".join(text.replace("\u00a0", " ").split())
+
+
+def test_options_are_offered_unticked_with_what_they_add(customer, offer):
+    page = customer.get(reverse("documents:public_paper", args=[token_of(offer)]))
+
+    assert "871,20 € TVA comprise" in words(page)
+    assert "Copie de sécurité (+ 871,20 €)" in words(page)
+    assert "Seconde copie (+ 435,60 €)" in words(page)
+    assert "checked" not in page.content.decode()
+
+
+def test_what_was_ticked_is_kept_with_the_answer_and_shown(customer, offer):
+    token = token_of(offer)
+
+    accept(customer, token, options=["4"])
+
+    assert CustomerAnswer.objects.get().chosen == [4]
+    page = words(customer.get(reverse("documents:public_paper", args=[token])))
+    assert "Options choisies : Seconde copie." in page
+    assert "1 306,80 €" in page
+
+
+def test_without_a_tick_nothing_is_chosen(customer, offer):
+    token = token_of(offer)
+
+    accept(customer, token)
+
+    assert CustomerAnswer.objects.get().chosen == []
+    page = words(customer.get(reverse("documents:public_paper", args=[token])))
+    assert "Aucune option n’a été choisie." in page
+
+
+@pytest.mark.parametrize("options", [["1"], ["3"], ["99"], ["x"], ["4", "1"]])
+def test_only_options_can_be_ticked(customer, offer, options):
+    response = accept(customer, token_of(offer), options=options)
+
+    assert response.context["accept_form"].errors.keys() == {"options"}
+    assert not CustomerAnswer.objects.exists()
+
+
+def test_a_quote_without_options_takes_no_tick(customer, token):
+    accept(customer, token, options=["1"])
+
+    assert CustomerAnswer.objects.get().chosen == []
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_the_total_follows_the_ticks_and_nothing_is_answered(customer, offer, headers):
+    token = token_of(offer)
+    url = reverse("documents:public_acceptance", args=[token])
+    data = {"recalculate": "1", "options": ["2", "99", "x"], "name": "Mathilde"}
+
+    response = customer.post(url, data, headers=headers)
+
+    assert "Avec votre choix : 1 742,40 € TVA comprise." in words(response)
+    assert not CustomerAnswer.objects.exists()
+    html = response.content.decode()
+    if headers:
+        assert html.strip().startswith("<p")
+    else:
+        assert 'value="Mathilde"' in html
+        assert html.count("checked") == 1
+        assert "errors" not in html
 
 
 def test_declining_keeps_the_reason(customer, token, quote):
