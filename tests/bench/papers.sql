@@ -25,20 +25,22 @@ JOIN seller ON turn = n %% sellers;
 
 INSERT INTO documents_paper (
     id, public_id, kind, state, version, activity_id, entity_id, customer_id, brand_id, language, currency, title, notes,
-    buyer_reference, customer_kind, payment_days, net, vat, gross, previous_hash, hash, reference, iban, bic, mentions,
+    buyer_reference, customer_kind, payment_days, end_of_month, net, vat, gross, previous_hash, hash, reference, iban, bic, mentions,
     revision, created_at, changed_at, created_by_id
 )
 SELECT made.id, pg_temp.public_id(), kind, state, version, made.activity_id, made.entity_id, made.customer_id, made.brand_id,
     language, currency, 'Série « Écluses », épisode ' || n, notes, buyer_reference, customer_kind, payment_days,
-    net * times, vat * times, gross * times, '', '', '', '', '', mentions, 1, made.issued_on + time '09:30',
+    end_of_month, net * times, vat * times, gross * times, '', '', '', '', '', mentions, 1, made.issued_on + time '09:30',
     made.issued_on + time '09:30', user_id
 FROM documents_paper draft, made
 WHERE draft.id = %(draft)s;
 
 INSERT INTO documents_paperline (
-    paper_id, position, kind, description, quantity, unit, unit_price, vat_category, vat_rate, vatex, net
+    paper_id, position, kind, description, quantity, unit, unit_price, vat_category, vat_rate, vatex, net, optional,
+    whole_paper
 )
-SELECT made.id, position, kind, description, quantity * times, unit, unit_price, vat_category, vat_rate, vatex, net * times
+SELECT made.id, position, kind, description, quantity * times, unit, unit_price, vat_category, vat_rate, vatex, net * times,
+    optional, whole_paper
 FROM documents_paperline line, made
 WHERE line.paper_id = %(draft)s;
 
