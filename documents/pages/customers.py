@@ -30,6 +30,8 @@ from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.refusals import Refused
 
 PAPERS_SHOWN, NOTES_SHOWN = 8, 100
+# Two forms of this page have a text.
+STEP_ID = "step_%s"
 
 
 @require_safe
@@ -61,7 +63,7 @@ def note(request: HtmxRequest, public_id: str) -> HttpResponse:
 def next_step(request: HtmxRequest, public_id: str) -> HttpResponse:
     """Plan what comes next, in the place of what was planned before."""
     row = _writable(request, public_id)
-    form = NextStepForm(request.POST)
+    form = NextStepForm(request.POST, auto_id=STEP_ID)
     if not form.is_valid():
         return _page(request, row, step_form=form)
     following.plan_step(row, by=request.user, **form.cleaned_data)
@@ -178,7 +180,7 @@ def _page(request: HtmxRequest, row: Customer, **forms: BaseForm) -> HttpRespons
         "contacts": row.contacts.all(),
         "notes": row.notes.select_related("by")[:NOTES_SHOWN],
         "stages": SalesStage.choices,
-        "step_form": NextStepForm(),
+        "step_form": NextStepForm(auto_id=STEP_ID),
         "note_form": NoteForm(),
     }
     return render(request, "documents/customers/detail.html", context | forms)
