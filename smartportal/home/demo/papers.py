@@ -11,7 +11,7 @@ from itertools import islice
 from django.utils import translation
 
 from documents import numbering
-from documents.enums import CustomerKind, LineKind, PaperKind, PaperState
+from documents.enums import CustomerKind, PaperKind, PaperState
 from documents.models import Customer, Paper, PaperLine, PaperVat, Receivable, Series
 from documents.papers.freezing import (
     FrozenRows,
@@ -21,10 +21,11 @@ from documents.papers.freezing import (
     seller_row,
 )
 from documents.pdf.mentions import legal_mentions
-from documents.totals import Totals, cents, counted, totals_of_lines
+from documents.totals import Totals, totals_of_lines
 from members.models import Activity, LegalEntity
 from smartportal.home.demo import words
 from smartportal.home.demo.house import House
+from smartportal.home.demo.lines import copy_of, lines_for, with_extras
 from smartportal.reference.models import VatRate
 
 BATCH = 1000
@@ -161,9 +162,9 @@ def _sketch(
 ) -> Sketch:
     language = house.languages[activity.pk]
     lines = (
-        [_copy(line) for line in like.lines]
+        [copy_of(line) for line in like.lines]
         if like
-        else _with_extras(_lines(house, activity, chance), language, state)
+        else with_extras(lines_for(house, activity, chance), language, state)
     )
     totals = totals_of_lines(lines)
     paper = Paper(
@@ -186,73 +187,6 @@ def _sketch(
         created_by_id=activity.member.user_id,
     )
     return Sketch(paper, lines, totals, on, state)
-
-
-def _lines(house: House, activity: Activity, chance: random.Random) -> list[PaperLine]:
-    trade = house.trades[activity.pk]
-    rate = (
-        Decimal("20.00")
-        if activity.entity_id == house.entities["FR"].pk
-        else Decimal("21.00")
-    )
-    jobs = chance.sample(trade.jobs, k=chance.randint(1, len(trade.jobs)))
-    return [
-        _line(position, job, rate, chance) for position, job in enumerate(jobs, start=1)
-    ]
-
-
-def _line(
-    position: int, job: tuple[str, str, int], rate: Decimal, chance: random.Random
-) -> PaperLine:
-    description, unit, price = job
-    quantity = Decimal(1 if unit == "LS" else chance.randint(1, 6)).quantize(
-        Decimal("0.001")
-    )
-    line = PaperLine(
-        position=position,
-        description=description,
-        quantity=quantity,
-        unit=unit,
-        unit_price=Decimal(price).quantize(Decimal("0.0001")),
-        vat_category="S",
-        vat_rate=rate,
-    )
-    line.net = cents(quantity * price)
-    return line
-
-
-def _with_extras(lines: list[PaperLine], language: str, state: str) -> list[PaperLine]:
-    """The last job of a quote that waits is an option; three jobs get a sub-total and a discount."""
-    lines[-1].optional = state == PaperState.SENT and len(lines) > 1
-    if len(lines) < 3:
-        return lines
-    lines.append(PaperLine(kind=LineKind.SUBTOTAL))
-    lines.append(
-        PaperLine(
-            kind=LineKind.DISCOUNT,
-            description=words.DISCOUNT[language],
-            quantity=Decimal("5.000"),
-        )
-    )
-    lines[-1].net = counted(lines)[-1].net
-    for position, line in enumerate(lines, start=1):
-        line.position = position
-    return lines
-
-
-def _copy(line: PaperLine) -> PaperLine:
-    names = (
-        "position",
-        "kind",
-        "description",
-        "quantity",
-        "unit",
-        "unit_price",
-        "vat_category",
-        "vat_rate",
-        "net",
-    )
-    return PaperLine(**{name: getattr(line, name) for name in names})
 
 
 def write_batch(
