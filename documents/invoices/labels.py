@@ -56,7 +56,7 @@ LABELS = {
     "litigation": Status("late", "scale", _("In litigation")),
     "disputed": Status("wait", "flag", _("Disputed")),
     "paid": Status("ok", "check", _("Paid")),
-    "cancelled": Status("lost", "undo-2", pgettext_lazy("invoice", "Cancelled")),
+    "cancelled": Status("draft", "undo-2", pgettext_lazy("invoice", "Cancelled")),
     "credited": Status("ok", "check", _("Issued")),
 }
 

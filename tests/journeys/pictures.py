@@ -66,6 +66,15 @@ def _late_invoice() -> Paper:
     return late.order_by("-due_on", "pk").first().invoice
 
 
+def _credit_note(state: PaperState) -> Paper:
+    notes = _papers().filter(kind=PaperKind.CREDIT_NOTE, state=state)
+    return notes.order_by("pk").last()
+
+
+def _cancelled() -> Paper:
+    return _credit_note(PaperState.ISSUED).corrects
+
+
 def _public_quote() -> str:
     expires_at = clock.now() + timedelta(days=1)
     _link, token = create_link(
@@ -89,6 +98,33 @@ MOTIFS = {
     ),
     "quote": Motif(
         "nora", lambda: reverse("documents:quote", args=[_quote().public_id])
+    ),
+    "cancelled": Motif(
+        "nora", lambda: reverse("documents:invoice", args=[_cancelled().public_id])
+    ),
+    "credit-note": Motif(
+        "nora",
+        lambda: reverse(
+            "documents:invoice", args=[_credit_note(PaperState.ISSUED).public_id]
+        ),
+    ),
+    "credit-editor": Motif(
+        "nora",
+        lambda: reverse(
+            "documents:credit_note_draft",
+            args=[_credit_note(PaperState.DRAFT).public_id],
+        ),
+    ),
+    "credit-sheet": Motif(
+        "nora",
+        lambda: reverse(
+            "documents:paper_sending",
+            args=[_credit_note(PaperState.DRAFT).public_id],
+        ),
+    ),
+    "correction": Motif(
+        "nora",
+        lambda: reverse("documents:correction", args=[_late_invoice().public_id]),
     ),
     "public-quote": Motif("", _public_quote),
     "login": _page("account_login", who=""),

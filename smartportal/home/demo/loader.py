@@ -10,6 +10,7 @@ from documents.dunning.run import run_day
 from documents.models import Series
 from smartportal.core.refusals import Refused
 from smartportal.home.demo.clients import add_customers
+from smartportal.home.demo.corrections import correct_some
 from smartportal.home.demo.house import House, build_house
 from smartportal.home.demo.others import add_newcomers, let_one_leave
 from smartportal.home.demo.papers import (
@@ -86,3 +87,4 @@ def _load_papers(
         progress("papers", done, len(sketches))
     leave_unplaced(bank, today)
     Series.objects.bulk_update(series.values(), ["n", "last_on", "last_hash"])
+    correct_some(house.activities[0], today=today, at=at)

@@ -67,6 +67,9 @@ def issued(lines):
 
 
 def credited(invoice, quantities, reason):
+    """The part, then the rest; None when there is none or it is refused."""
+    if remainder_of(invoice).is_nothing:
+        return None
     draft = make_credit_draft(invoice, *quantities, reason=reason)
     if reasons_against_crediting(draft, on=TODAY, today=TODAY):
         return None

@@ -259,7 +259,7 @@ def test_paid_nothing_more_leaves(reminded):
 
     assert (found.is_settled, found.when_ok.headline) == (
         True,
-        "Paid: nothing more will leave.",
+        "Nothing is left to pay: nothing more will leave.",
     )
     assert [step.can_decide for step in found.steps] == [False] * 4
 
