@@ -39,18 +39,21 @@ def fit_in(lines: Sequence[LineInput], left: Sequence[LineInput]) -> bool:
 
 
 def kept(left: Sequence[LineInput], chosen: Quantities) -> list[LineInput]:
-    """The lines of a credit note that takes the `chosen` quantities of what is `left`."""
+    """The lines of a credit note that takes the `chosen` quantities of what is `left`.
+
+    A discount in per cent is taken back with its lines; one of a fixed amount with the last of them, so that
+    several credit notes come to what was invoiced.
+    """
     lines: list[LineInput] = []
-    speaks, after_text = (
-        True,
-        False,
-    )  # of a line that is kept: of the one beneath, the last text of the one above
+    is_last = list(chosen) == list(whole(left))
+    # Of a line that is kept speak the text right above it, and the last text beneath.
+    speaks, after_text = True, False
     for line, quantity in reversed(list(zip(left, chosen, strict=True))):
         if line.kind == LineKind.TEXT:
             after_text = True
             lines += [line] if speaks else []
         elif not counts(line):
-            lines.append(line)
+            lines += [line] if is_last or not _is_fixed_discount(line) else []
         else:
             speaks = bool(quantity) or (speaks and not after_text)
             after_text = False
@@ -66,6 +69,10 @@ def whole(left: Sequence[LineInput]) -> Quantities:
 def counts(line: LineInput) -> bool:
     """Whether a line has a quantity that can be credited."""
     return line.quantity is not None and line.amounts is not None
+
+
+def _is_fixed_discount(line: LineInput) -> bool:
+    return line.kind == LineKind.DISCOUNT and line.unit_price is not None
 
 
 def _quantities(lines: Iterable[LineInput]) -> dict[Key, Decimal]:

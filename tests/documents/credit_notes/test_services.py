@@ -356,3 +356,49 @@ def test_replacing_without_a_reason_is_refused_and_leaves_nothing_behind():
         )
 
     assert open_of(invoice) == invoice.gross
+
+
+def test_a_fixed_discount_is_taken_back_with_the_last_of_its_lines():
+    day = replace(LINE, quantity=Decimal(1), unit_price=Decimal(100))
+    discount = replace(
+        LINE, kind=LineKind.DISCOUNT, quantity=None, unit_price=Decimal(20)
+    )
+    other = replace(day, description="Montage")
+    invoice = make_invoice(lines=(day, other, discount))
+
+    first, last = take_back(invoice, 1, 0), take_back(invoice, 0, 1)
+
+    assert (invoice.net, first.net, last.net) == (180, 100, 80)
+    assert open_of(invoice) == 0
+    assert remainder_of(invoice).is_nothing
+    assert list(total_problems()) == []
+
+
+def test_a_discount_in_per_cent_is_taken_back_with_each_line():
+    day = replace(LINE, quantity=Decimal(1), unit_price=Decimal(100))
+    discount = replace(
+        LINE, kind=LineKind.DISCOUNT, quantity=Decimal(10), unit_price=None
+    )
+    other = replace(day, description="Montage")
+    invoice = make_invoice(lines=(day, other, discount))
+
+    first, last = take_back(invoice, 1, 0), take_back(invoice, 0, 1)
+
+    assert (invoice.net, first.net, last.net) == (180, 90, 90)
+    assert open_of(invoice) == 0
+
+
+def take_back(invoice, *quantities):
+    """These quantities of the items that are left, in order; what has none comes along."""
+    draft = credit_note_draft(invoice, by=invoice.created_by, at=instant())
+    wanted = iter(map(Decimal, quantities))
+    chosen = [
+        next(wanted) if line.kind == LineKind.ITEM else None
+        for line in remainder_of(invoice).lines
+    ]
+    kept = keep_credit_note(
+        draft, chosen=chosen, reason=WHY, revision=draft.revision, at=instant()
+    )
+    return issue_credit_note(
+        kept, on=TODAY, today=TODAY, at=instant(), by=draft.created_by
+    )

@@ -139,6 +139,7 @@ def papers():
     house.quote("expired", valid_until=days(-1))
     house.quote("won", state=PaperState.WON, valid_until=days(-1))
     house.quote("lost", state=PaperState.LOST, valid_until=days(-1))
+    house.quote("replaced", state=PaperState.REPLACED, valid_until=days(-1))
 
     house.invoice("issued", due=5)
     house.sent(house.invoice("issued", due=5), state=MessageState.FAILED)
