@@ -15,7 +15,7 @@ from documents.credit_notes.remainder import (
 )
 from documents.credit_notes.services import keep_credit_note
 from documents.models import Paper
-from documents.papers.editor import number_in
+from documents.papers.posted import number_in
 from documents.papers.services import lines_of
 from documents.totals import Totals
 

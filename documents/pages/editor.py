@@ -13,6 +13,7 @@ from django_htmx.http import reswap, retarget
 from documents.enums import PaperKind
 from documents.models import Customer, Paper
 from documents.papers import editor as editing
+from documents.papers import posted
 from documents.papers.editor import Editor
 from documents.papers.services import StaleDraft, create_draft, delete_draft, is_leaving
 from documents.permissions import readable_paper, writable_paper
@@ -82,23 +83,31 @@ def edit(request: HtmxRequest, public_id: str) -> HttpResponse:
 
 
 def _rearranged(request: HtmxRequest, paper: Paper) -> Mapping[str, Any]:
-    """The posted page after the button that adds, removes or moves a line."""
-    data, today = request.POST, clock.today(paper.entity.time_zone)
+    """The posted page after the button that adds, removes, brings back or moves a line."""
+    if not posted.has_lines(request.POST):
+        return request.POST
+    data = posted.in_order(request.POST)
     if "add" in data:
-        return editing.with_line_added(data, what=data["add"], paper=paper, on=today)
+        today = clock.today(paper.entity.time_zone)
+        added = editing.added_line(data["add"], paper, today)
+        return posted.with_line_added(data, added)
+    if "undo" in data:
+        return posted.with_line_restored(data)
     for name, by in (("up", -1), ("down", 1)):
-        if (index := editing.number_in(data, name)) is not None:
-            return editing.with_line_moved(data, index=index, by=by)
+        if (index := posted.number_in(data, name)) is not None:
+            return posted.with_line_moved(data, index=index, by=by)
     # Not "remove": a button of that name hides the form's own `remove()` from scripts.
-    if (index := editing.number_in(data, "drop")) is not None:
-        return editing.with_line_removed(data, index=index)
+    if (index := posted.number_in(data, "drop")) is not None:
+        return posted.with_line_removed(data, index=index)
     return data
 
 
 def _kept(request: HtmxRequest, paper: Paper, editor: Editor) -> HttpResponse:
     """The page after a save: with the next revision, so that the same window can go on."""
     editor.revision = paper.revision
-    return _page(request, editor, saved_at=clock.now())
+    # Lines that were moved have new numbers now: the page must learn them.
+    whole = posted.is_rearranged(request.POST)
+    return _page(request, editor, whole=whole, saved_at=clock.now())
 
 
 def _page(

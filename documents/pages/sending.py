@@ -18,8 +18,8 @@ from documents.enums import PaperKind
 from documents.invoices.duplicates import perhaps_twice
 from documents.invoices.services import issue_invoice, reasons_against_issuing
 from documents.models import Departure, Dispatch, Paper
-from documents.papers.editor import number_in
 from documents.papers.forms import CreditNoteForm, EnvelopeForm, IssueForm
+from documents.papers.posted import number_in
 from documents.papers.preview import preview
 from documents.papers.sending import Envelope, envelope_of, request_dispatch
 from documents.papers.services import is_leaving, newest_departure

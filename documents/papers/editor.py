@@ -16,6 +16,7 @@ from documents.models import Paper
 from documents.papers.forms import HeaderForm, customers_of
 from documents.papers.line_forms import MAX_LINES, LineForm, line_initial, vat_key
 from documents.papers.lines import LineInput, count, lines_of
+from documents.papers.posted import gone_line, number_in
 from documents.papers.services import save_draft
 from documents.totals import Counted, Totals, counted
 from smartportal.reference.rates import vat_choices
@@ -36,12 +37,13 @@ LineFormSet = formset_factory(
 
 @dataclass(slots=True)
 class Editor:
-    """`header` and `lines` as forms; `totals` of what the lines say."""
+    """`header` and `lines` as forms; `totals` of what the lines say; `gone` is the line just removed."""
 
     paper: Paper
     header: HeaderForm
     lines: Any
     revision: int
+    gone: dict[str, Any] | None = None
 
     def is_valid(self) -> bool:
         header_ok, lines_ok = self.header.is_valid(), self.lines.is_valid()
@@ -89,7 +91,8 @@ def typed_editor(paper: Paper, data: Mapping[str, Any], *, on: date) -> Editor:
         header=HeaderForm(data, instance=paper, customers=customers_of(paper)),
         lines=lines,
         # `over` is the version that the member chose to write over; the form's own revision is older.
-        revision=_number(data, "over") or _number(data, "revision"),
+        revision=number_in(data, "over") or number_in(data, "revision") or 0,
+        gone=gone_line(data),
     )
 
 
@@ -104,40 +107,9 @@ def keep(editor: Editor, *, at: datetime) -> Paper:
     )
 
 
-def with_line_added(
-    data: Mapping[str, Any], *, what: str, paper: Paper, on: date
-) -> dict[str, Any]:
-    """The posted data with one more empty line at the end: one of `ADDED`, else an item."""
-    changed = _flat(data)
-    n = _total(changed)
-    for name, value in {**empty_line(paper, on), **ADDED.get(what, {})}.items():
-        changed[f"line-{n}-{name}"] = value
-    changed["line-TOTAL_FORMS"] = str(n + 1)
-    return changed
-
-
-def with_line_removed(data: Mapping[str, Any], *, index: int) -> dict[str, Any]:
-    """The posted data without line `index` (from 0); those beneath move up."""
-    rows = _line_rows(data)
-    if 0 <= index < len(rows):
-        del rows[index]
-    return _with_rows(data, rows)
-
-
-def with_line_moved(data: Mapping[str, Any], *, index: int, by: int) -> dict[str, Any]:
-    """The posted data with line `index` moved up (-1) or down (+1)."""
-    rows = _line_rows(data)
-    other = index + by
-    if 0 <= index < len(rows) and 0 <= other < len(rows):
-        rows[index], rows[other] = rows[other], rows[index]
-    return _with_rows(data, rows)
-
-
-def number_in(data: Mapping[str, Any], name: str) -> int | None:
-    """A posted whole number; None for anything else, whatever Python takes for a digit."""
-    value = str(data.get(name, ""))
-    fine = value.isascii() and value.isdigit() and len(value) < 10
-    return int(value) if fine else None
+def added_line(what: str, paper: Paper, on: date) -> dict[str, Any]:
+    """The line that a button adds: one of `ADDED`, else an item."""
+    return {**empty_line(paper, on), **ADDED.get(what, {})}
 
 
 def empty_line(paper: Paper, on: date) -> dict[str, Any]:
@@ -159,42 +131,3 @@ def _form_options(paper: Paper, on: date) -> dict[str, Any]:
 
 def _rates(paper: Paper, on: date) -> list[Any]:
     return vat_choices(paper.entity.country, on)
-
-
-def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: data[name] for name in data}
-
-
-def _total(data: Mapping[str, Any]) -> int:
-    return min(_number(data, "line-TOTAL_FORMS"), MAX_LINES + 50)
-
-
-def _number(data: Mapping[str, Any], name: str) -> int:
-    return number_in(data, name) or 0
-
-
-def _line_rows(data: Mapping[str, Any]) -> list[dict[str, Any]]:
-    names = list(LineForm.base_fields)
-    return [
-        {name: data.get(f"line-{n}-{name}", "") for name in names}
-        for n in range(_total(data))
-    ]
-
-
-def _with_rows(data: Mapping[str, Any], rows: list[dict[str, Any]]) -> dict[str, Any]:
-    others = {
-        name: value
-        for name, value in _flat(data).items()
-        if not name.startswith("line-")
-    }
-    lines = {
-        f"line-{n}-{name}": value
-        for n, row in enumerate(rows)
-        for name, value in row.items()
-    }
-    return {
-        **others,
-        **lines,
-        "line-TOTAL_FORMS": str(len(rows)),
-        "line-INITIAL_FORMS": "0",
-    }

@@ -8,49 +8,10 @@ from documents.enums import PaperKind
 from documents.models import Paper
 from documents.papers.services import lines_of, save_draft
 from smartportal.core import clock
+from tests.documents.pages.editor_page import page, url
 from tests.factories.drafts import LINE, make_draft
 
 pytestmark = pytest.mark.django_db
-
-
-def page(lines=(), **header):
-    """What the editor posts."""
-    data = {
-        "customer": "",
-        "title": "",
-        "language": "fr",
-        "payment_days": "30",
-        "buyer_reference": "",
-        "notes": "",
-        "supplied_on": "",
-        "line-TOTAL_FORMS": str(len(lines)),
-        "line-INITIAL_FORMS": "0",
-        **header,
-    }
-    for n, line in enumerate(lines):
-        values = {
-            "kind": "item",
-            "quantity": "1",
-            "unit": "C62",
-            "vat": "S|21.00|",
-            **line,
-        }
-        data |= {f"line-{n}-{name}": value for name, value in values.items()}
-    return data
-
-
-@pytest.fixture
-def draft(anna_activity):
-    return make_draft(anna_activity, title="Un")
-
-
-@pytest.fixture
-def anna_activity(cast):
-    return cast.anna_activity
-
-
-def url(draft):
-    return reverse("documents:paper_draft", args=[draft.public_id])
 
 
 def test_what_is_typed_is_kept_and_counted(client_for, anna, draft):
@@ -147,127 +108,6 @@ def test_lines_are_added_removed_and_moved_without_losing_the_others(
 
     response = client.post(url(draft), page(lines, revision=draft.revision, add="text"))
     assert 'name="line-2-description"' in response.content.decode()
-
-
-def discount(size, of="percent", **more):
-    return {"kind": "discount", "discount": size, "discount_of": of, **more}
-
-
-def test_each_kind_of_line_is_read_from_its_own_fields(client_for, anna, draft):
-    lines = [
-        {"kind": "section", "description": "Tournage", "unit_price": "9"},
-        {"description": "Son", "unit_price": "100", "unit": "HUR", "quantity": "2"},
-        {"kind": "subtotal"},
-        discount("12,5", quantity="7"),
-        discount("10,00 €", "amount-all", description="Geste"),
-        discount(""),
-    ]
-
-    client_for(anna).post(url(draft), page(lines, revision=draft.revision))
-
-    kept = lines_of(draft)
-    assert [line.kind for line in kept] == [
-        "section",
-        "item",
-        "subtotal",
-        "discount",
-        "discount",
-    ]
-    assert [(line.quantity, line.unit_price, line.whole_paper) for line in kept] == [
-        (None, None, False),
-        (Decimal(2), Decimal(100), False),
-        (None, None, False),
-        (Decimal("12.5"), None, False),
-        (None, Decimal(10), True),
-    ]
-    draft.refresh_from_db()
-    assert draft.net == Decimal("165.00")
-
-
-@pytest.mark.parametrize("size", ["100,01", "-1", "dix"])
-def test_a_discount_that_cannot_be_is_refused_beside_its_field(
-    client_for, anna, draft, size
-):
-    response = client_for(anna).post(
-        url(draft), page([discount(size)], revision=draft.revision)
-    )
-
-    assert response.context["editor"].lines.errors[0].keys() == {"discount"}
-    assert lines_of(draft) == [LINE]
-
-
-def test_a_kept_discount_is_shown_as_it_was_typed(client_for, anna, draft):
-    client = client_for(anna)
-    lines = [discount("12,5", "percent-all"), discount("50", "amount")]
-    client.post(url(draft), page(lines, revision=draft.revision))
-
-    forms = client.get(url(draft)).context["editor"].lines
-
-    assert [
-        (form["discount"].value(), form["discount_of"].value()) for form in forms
-    ] == [("12,5", "percent-all"), ("50,00", "amount")]
-
-
-@pytest.mark.parametrize(
-    ("button", "field", "value"),
-    [
-        ("hours", "unit", "HUR"),
-        ("travel", "unit", "KMT"),
-        ("discount", "kind", "discount"),
-        ("subtotal", "kind", "subtotal"),
-        ("section", "kind", "section"),
-        ("<b>", "kind", "item"),
-    ],
-)
-def test_a_button_adds_a_line_of_its_kind_with_the_cursor_in_it(
-    client_for, anna, draft, button, field, value
-):
-    lines = [{"description": "A", "unit_price": "10"}]
-
-    response = client_for(anna).post(
-        url(draft), page(lines, revision=draft.revision, add=button)
-    )
-
-    *_others, added = response.context["editor"].lines
-    assert added[field].value() == value
-    assert "autofocus" in str(added["description"])
-
-
-def test_autosave_says_what_each_line_comes_to_where_it_stands(client_for, anna, draft):
-    lines = [{"description": "A", "unit_price": "10"}, {"kind": "subtotal"}]
-
-    response = client_for(anna).post(
-        url(draft),
-        page(lines, revision=draft.revision),
-        headers={"HX-Request": "true", "HX-Target": "editor-state"},
-    )
-
-    outputs = re.findall(
-        r'<output id="(.*?)".*?hx-swap-oob="true">(.*?)</output>',
-        response.content.decode(),
-    )
-    assert [(name, re.sub("<.*?>", "", words)) for name, words in outputs] == [
-        ("line-0-net", "10,00\u00a0€"),
-        ("line-1-net", "10,00\u00a0€"),
-    ]
-
-
-def test_only_a_quote_offers_options(client_for, anna, anna_activity, draft):
-    quote = make_draft(anna_activity, kind=PaperKind.QUOTE)
-    lines = [
-        {"description": "A", "unit_price": "10"},
-        {"description": "B", "unit_price": "5", "optional": "on"},
-    ]
-    client = client_for(anna)
-
-    for paper in (quote, draft):
-        client.post(url(paper), page(lines, revision=paper.revision))
-
-    quote.refresh_from_db()
-    draft.refresh_from_db()
-    assert [line.optional for line in lines_of(quote)] == [False, True]
-    assert [line.optional for line in lines_of(draft)] == [False, False]
-    assert (quote.net, draft.net) == (Decimal("10.00"), Decimal("15.00"))
 
 
 def test_autosave_answers_with_the_totals_alone(client_for, anna, draft):
