@@ -3,12 +3,16 @@
 from django.utils.translation import gettext_lazy as _
 
 from documents.enums import Choice, Stage
+from documents.followups.settings import KIND as QUOTE_REMINDER
 from smartportal.core.registries import ComingKind, coming
 
 CUTOFF = _("One working day before, at 18:00")
 LEAVES, WAITS = _("Without an answer it leaves"), _("Without an answer it waits")
 
-KINDS = {
+KINDS: dict[str, ComingKind] = {
+    QUOTE_REMINDER: ComingKind(
+        _("Reminder of a quote"), "message-circle", Choice.WAIT, True, CUTOFF, WAITS
+    ),
     Stage.REMINDER_1: ComingKind(
         _("Reminder 1"), "bell", Choice.OK, True, CUTOFF, LEAVES
     ),
@@ -26,4 +30,4 @@ KINDS = {
 
 def register_kinds() -> None:
     for kind, entry in KINDS.items():
-        coming.add(kind.value, entry)
+        coming.add(str(kind), entry)

@@ -2,6 +2,7 @@
 
 from django.dispatch import Signal
 
+quote_sent = Signal()  # quote, at: frozen and on its way, in the same transaction
 quote_answered = Signal()  # quote, answer
 invoice_issued = Signal()  # invoice
 receivable_settled = Signal()  # receivable, allocation

@@ -2,7 +2,8 @@
 
 from documents.dunning import tasks as dunning
 from documents.einvoicing import tasks as einvoicing
+from documents.followups import tasks as followups
 from documents.papers import tasks as papers
 from documents.quotes import tasks as quotes
 
-__all__ = ["dunning", "einvoicing", "papers", "quotes"]
+__all__ = ["dunning", "einvoicing", "followups", "papers", "quotes"]

@@ -77,6 +77,8 @@ class Coming:
     after_pause: str
     since: str
     status: Status | None
+    # Whether the customer may say that it is paid, or dispute it.
+    can_stop: bool = True
 
     @property
     def is_undecided(self) -> bool:

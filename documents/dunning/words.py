@@ -14,6 +14,7 @@ from documents.models import DunningStage, PlannedAction
 from documents.steering.contacts import Contact
 from documents.steering.services import leaving_day
 from smartportal.core import dates, money
+from smartportal.core.registries import coming
 
 NOTHING_LEAVES = {
     CustomerKind.BUSINESS: gettext_lazy("No reminder to a business leaves yet."),
@@ -28,7 +29,8 @@ def nothing_leaves(kind: str) -> str:
 
 
 def stage_word(stage: str) -> str:
-    return str(Stage(stage).label)
+    """Of any kind of step that is registered."""
+    return str(coming[stage].word)
 
 
 def step_word(stage: str, *, done: bool) -> str:

@@ -17,8 +17,15 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
 from documents.dunning.settled import settled_of, settled_steps
-from documents.dunning.upcoming import Coming, coming_for, coming_of, coming_steps
+from documents.dunning.upcoming import Coming, coming_of, coming_steps
 from documents.enums import Choice, Stage
+from documents.followups.settings import KIND as QUOTE_REMINDER
+from documents.followups.upcoming import (
+    all_coming,
+    coming_quotes,
+    in_order,
+    reminded_quotes,
+)
 from documents.pages.control import UNANSWERED, Answer, Limits
 from documents.payments.freshness import oldest, reads_of_papers
 from smartportal.core import clock
@@ -46,6 +53,12 @@ class Kinds:
 
 
 GROUPS = (
+    Kinds(
+        "quotes",
+        gettext_lazy("Quotes"),
+        "message-circle",
+        frozenset({QUOTE_REMINDER}),
+    ),
     Kinds(
         "reminders",
         gettext_lazy("Reminders"),
@@ -86,13 +99,14 @@ class Silence:
 def coming(request: HtmxRequest) -> HttpResponse:
     user = request.user
     steps = read_together({"coming": coming_steps(user), "past": settled_steps(user)})
-    rows = coming_of(steps["coming"], at=clock.now())
-    read = oldest(reads_of_papers([row.paper for row in rows]).values())
+    owed = coming_of(steps["coming"], at=clock.now())
+    rows = in_order(owed, coming_quotes(user, at=clock.now()))
+    read = oldest(reads_of_papers([row.paper for row in owed]).values())
     context = {
         **_list(rows, request.GET),
         "undecided": sum(row.needs_word for row in rows),
         "read_until": read.until if read else None,
-        "past": settled_of(steps["past"]),
+        "past": settled_of(steps["past"]) + reminded_quotes(user),
         "silences": [
             Silence(kind.word, kind.default == Choice.OK) for kind in kinds.entries()
         ],
@@ -102,14 +116,14 @@ def coming(request: HtmxRequest) -> HttpResponse:
 
 def redrawn(request: HtmxRequest, answer: Answer) -> HttpResponse:
     """The list after a choice on it: later dates may have moved. What was just chosen stays in sight."""
-    rows = coming_for(request.user, at=clock.now())
+    rows = all_coming(request.user, at=clock.now())
     context = _list(rows, _asked_before(request), answer=answer)
     return _told(render(request, f"{TEMPLATE}#{LIST_ID}", context), answer)
 
 
 def row_redrawn(request: HtmxRequest, answer: Answer, *, place: str) -> HttpResponse:
     """One choice alone, as on the first page."""
-    rows = coming_for(request.user, at=clock.now())
+    rows = all_coming(request.user, at=clock.now())
     row = next((row for row in rows if row.action_id == answer.action_id), None)
     context = {
         "row": row,

@@ -22,7 +22,7 @@ from documents.models import (
 from documents.pages import coming as coming_page
 from documents.pages.control import Answer, control_of
 from documents.pages.forms import DecisionForm, DisputeForm, SaysPaidForm
-from documents.pages.papers import invoice_page
+from documents.pages.papers import invoice_page, quote_page
 from documents.pages.stops import stop
 from documents.permissions import writable_paper
 from documents.steering.services import decide, local_day, undo
@@ -89,7 +89,8 @@ def _answer(request: HtmxRequest, action: PlannedAction) -> Answer:
 def _say(request: HtmxRequest, action: PlannedAction, form: DecisionForm) -> None:
     said, at = form.cleaned_data, clock.now()
     stops = {"paid": HoldReason.SAYS_PAID, "dispute": HoldReason.DISPUTE}
-    if reason := stops.get(said["until"]):
+    reason = stops.get(said["until"])
+    if reason and action.paper.kind == PaperKind.INVOICE:
         on, paid_on = (
             local_day(action, at=at),
             said["paid_on"] if reason == HoldReason.SAYS_PAID else None,
@@ -131,7 +132,8 @@ def _page(request: HtmxRequest, invoice: Paper, answer: Answer) -> HttpResponse:
             else with_toast(response, _("Taken back."))
         )
     if answer.refusal:
-        return invoice_page(request, invoice.public_id, answer=answer)
+        page = quote_page if invoice.kind == PaperKind.QUOTE else invoice_page
+        return page(request, invoice.public_id, answer=answer)
     return follow(request, f"{paper_url(invoice)}{PLACE}")
 
 

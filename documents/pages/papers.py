@@ -9,6 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents.credit_notes.related import related_of
 from documents.enums import DepartureState, PaperKind
+from documents.followups.upcoming import coming_of_quote
+from documents.followups.wording import reminder_wording
 from documents.invoices.labels import label_one, status_of, with_axes
 from documents.invoices.services import invoice_quote
 from documents.invoices.settlement import payments_of
@@ -31,8 +33,17 @@ from smartportal.core.refusals import Refused
 
 @require_safe
 def quote(request: HtmxRequest, public_id: str) -> HttpResponse:
+    return quote_page(request, public_id)
+
+
+def quote_page(
+    request: HtmxRequest, public_id: str, answer: Answer = UNANSWERED
+) -> HttpResponse:
+    """Also the answer to a choice on its reminder, when the page works without JavaScript."""
     paper = _labelled(request, public_id, PaperKind.QUOTE)
     context = _around(request, paper) | {
+        "answer": answer,
+        **_reminder(request, paper),
         "agreed": agreed_on(paper, paper.answers.all()),
         "can_revise": can_revise(paper),
         "next_version": paper.revisions.first(),
@@ -67,6 +78,12 @@ def invoice_page(
         "related": related_of(paper),
     }
     return render(request, "documents/invoices/detail.html", context)
+
+
+def _reminder(request: HtmxRequest, quote: Paper) -> dict[str, Any]:
+    """Of an open quote: whether its customer will be reminded, and with which words."""
+    row = coming_of_quote(quote, request.user, at=clock.now())
+    return {"reminder": row, "reminder_words": reminder_wording(quote)} if row else {}
 
 
 def _departure(paper: Paper) -> dict[str, Any]:

@@ -52,10 +52,17 @@ def request_dispatch(
     paper: Paper, *, envelope: Envelope, by: User, at: datetime
 ) -> Dispatch:
     """Note in the caller's transaction that a final paper must leave; the task makes and posts the mail."""
+    record(f"documents.{paper.kind}.sent", paper, by=by, at=at)
+    return ask_to_send(paper, envelope=envelope, by=by, at=at)
+
+
+def ask_to_send(
+    paper: Paper, *, envelope: Envelope, by: User, at: datetime
+) -> Dispatch:
+    """The same without a word of it on the paper: for a sending that the caller records as something else."""
     dispatch = Dispatch.objects.create(
         paper=paper, by=by, at=at, **envelope.as_fields()
     )
-    record(f"documents.{paper.kind}.sent", paper, by=by, at=at)
     enqueue(
         "documents.dispatch", key=f"dispatch:{dispatch.pk}", dispatch_id=dispatch.pk
     )

@@ -17,7 +17,7 @@ from documents.papers.sending import Envelope, request_dispatch
 from documents.papers.services import NotADraft, check_as_seen
 from documents.quotes.notices import tell_answered
 from documents.quotes.versions import replace_former
-from documents.signals import quote_answered
+from documents.signals import quote_answered, quote_sent
 from members.models import User
 from smartportal.audit.services import record
 from smartportal.core.refusals import Reason, Refused, RefusedForReasons
@@ -65,7 +65,9 @@ def send_quote(
         customer_kind=_kind(quote),
     )
     replace_former(quote, by=by, at=at)
-    return request_dispatch(quote, envelope=envelope, by=by, at=at)
+    dispatch = request_dispatch(quote, envelope=envelope, by=by, at=at)
+    quote_sent.send(Paper, quote=quote, at=at)
+    return dispatch
 
 
 def _kind(quote: Paper) -> str:

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from documents.dunning.standing import AT_REST
-from documents.dunning.upcoming import Coming, coming_for
+from documents.dunning.upcoming import Coming
 from documents.enums import Choice
+from documents.followups.upcoming import all_coming
 from members.models import User
 from smartportal.core.status import Status
 from smartportal.home import notices
@@ -52,7 +53,7 @@ def page_of(own: Own, *, at: datetime, today: date) -> dict[str, Any]:
     }
     if not own.activities:
         return context
-    rows = coming_for(own.user, at=at)
+    rows = all_coming(own.user, at=at)
     quotes = quotes_of(own.activities, on=today)
     money = Money.of(own.activities, offered=quotes.offered, on=today)
     return {

@@ -305,6 +305,7 @@ CELERY_BEAT_SCHEDULE = {
     "orphan_files": {"task": "delivery.sweep_files", "schedule": 86400.0},
     "expired": {"task": "members.forget_expired", "schedule": 3600.0},
     "dunning": {"task": "documents.run_dunning", "schedule": 3600.0},
+    "quotes": {"task": "documents.remind_quotes", "schedule": 3600.0},
 }
 
 # --- logs ------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from django.db import transaction
 
 from documents.dunning.run import run_day
-from documents.models import Series
+from documents.followups.services import announce, plan_reminders
+from documents.models import Paper, Series
 from smartportal.core.refusals import Refused
 from smartportal.home.demo.clients import add_customers
 from smartportal.home.demo.corrections import correct_some
@@ -61,6 +62,8 @@ def load_demo(
         remind(today)
         progress("reminders", 1, 1)
     run_day(today, at=at, sends=False)
+    plan_reminders(Paper.objects.all(), at=at)
+    announce(at=at)
     return house
 
 

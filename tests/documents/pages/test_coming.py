@@ -177,6 +177,7 @@ def test_what_silence_means_stands_beside(anna_client):
 
     facts = re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", html)
     assert facts == [
+        ("Reminder of a quote", "waits"),
         ("Reminder 1", "leaves"),
         ("Reminder 2", "leaves"),
         ("Formal notice", "waits"),
@@ -230,7 +231,7 @@ def test_the_queries_do_not_grow_with_the_rows(
         announced(cast, name=f"Studio {n}")
         notice(cast, name=f"Atelier {n}")
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         anna_client.get(URL)
 
 
