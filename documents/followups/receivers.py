@@ -13,7 +13,7 @@ from documents.signals import action_decided, quote_answered, quote_sent
 
 @receiver(quote_sent)
 def plan_reminder_of(quote: Paper, at: datetime, **_more: Any) -> None:
-    if quote.revises_id:
+    if quote.revises:
         drop_of(quote.revises, at=at)
     plan_reminders(Paper.objects.filter(pk=quote.pk), at=at)
 

@@ -89,7 +89,8 @@ def test_the_registered_default_is_that_of_the_plans():
 
     defaults = dict(DunningStage.objects.values_list("stage", "default_decision"))
 
-    assert {kind.value: entry.default for kind, entry in KINDS.items()} == defaults
+    registered = {kind: KINDS[kind].default for kind in Stage}
+    assert registered == defaults
 
 
 def test_what_happens_to_steps_is_told_in_a_sentence():
