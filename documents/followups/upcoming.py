@@ -100,7 +100,7 @@ def _row(action: PlannedAction, *, at: datetime) -> Coming:
         kind=KIND,
         icon=ICON,
         title=reminder_title(action.paper),
-        text=_text(action.paper, today),
+        text=_text(action.paper),
         note=_note(action, today),
         planned_on=action.planned_on,
         # Before it is announced nobody is asked; its day only comes when the customer says nothing.
@@ -119,11 +119,11 @@ def _row(action: PlannedAction, *, at: datetime) -> Coming:
     )
 
 
-def _text(quote: Paper, today: date) -> str:
+def _text(quote: Paper) -> str:
     if quote.valid_until is None:
         return _("A friendly e-mail, if they have not answered.")
     return _("A friendly e-mail, if they have not answered. Valid until %(day)s.") % {
-        "day": dates.day_short(quote.valid_until, today=today)
+        "day": dates.day(quote.valid_until)
     }
 
 
