@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, Self
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from documents.invoices.labels import (
     STAGE_LABELS,
@@ -126,8 +126,8 @@ class Shelf:
         open_rows = Receivable.objects.open().filter(invoice=OuterRef("pk"))
         rows = self.papers.filter(~Exists(open_rows), reduce(or_, chosen))
         # Sorting keys is cheaper than sorting papers.
-        newest = rows.order_by("-created_at", "-pk").values_list("pk", flat=True)
-        page = _with_customers(list(newest[first:last])).annotate(credited=credited())
+        newest = rows.order_by("-created_at", "-pk").values("pk")[first:last]
+        page = _with_customers(newest).annotate(credited=credited())
         return [
             _settle(paper, self.today) for paper in page.order_by("-created_at", "-pk")
         ]
@@ -147,7 +147,7 @@ def _settle(paper: Paper, today: date) -> Paper:
     return paper
 
 
-def _with_customers(keys: list[int]) -> PaperQuerySet:
+def _with_customers(keys: Collection[int] | QuerySet[Paper, Any]) -> PaperQuerySet:
     """A page of papers that were found among those that the reader sees."""
     return Paper.objects.filter(pk__in=keys).select_related("customer")
 
@@ -218,7 +218,7 @@ def _rows(papers: PaperQuerySet, today: date) -> list[Row]:
     stages = [str(stage) for stage in STAGE_LABELS]
     sql = _statement().format(papers=paper_sql, disputes=dispute_sql)
     with connection.cursor() as cursor:
-        values = [today, stages, today, *paper_values, *dispute_values]
+        values = [today, stages, *paper_values * 3, *dispute_values]
         cursor.execute(sql, values)
         return [Row(*row) for row in cursor.fetchall()]
 

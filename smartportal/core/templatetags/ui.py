@@ -13,6 +13,7 @@ from django.contrib.messages.storage.base import Message
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from smartportal.core import clock, dates, devices
 from smartportal.core import money as amounts
@@ -113,6 +114,10 @@ def money(amount: Decimal, whole: bool = False) -> SafeString:
     return format_html('<data value="{}">{}</data>', amount, words)
 
 
+def _time(at: date | datetime, words: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', _machine(at), words)
+
+
 def _dated(name: str, function: Any) -> None:
     """Register a filter that gives text and a tag that wraps it in `<time>`; None gives nothing."""
 
@@ -120,11 +125,16 @@ def _dated(name: str, function: Any) -> None:
         return function(at, today=clock.today()) if at else ""
 
     def element(at: date | datetime | None) -> SafeString:
-        return (
-            format_html('<time datetime="{}">{}</time>', _machine(at), words(at))
-            if at
-            else SafeString()
-        )
+        if not at:
+            return SafeString()
+        if isinstance(at, datetime):
+            return _time(at, words(at))
+        return of_day(at, clock.today(), get_language())
+
+    # A list says the same days over and over. An instant would need its time zone too.
+    @lru_cache(maxsize=2000)
+    def of_day(on: date, today: date, language: str | None) -> SafeString:
+        return _time(on, function(on, today=today))
 
     register.filter(name, words)
     register.simple_tag(element, name=name)
