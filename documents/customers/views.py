@@ -40,12 +40,10 @@ def customer_list(request: HtmxRequest) -> HttpResponse:
     seen = Customer.objects.visible_to(request.user)
     customers = seen.select_related("activity")
     if query:
-        customers = customers.filter(name__unaccent__icontains=query)
+        customers = customers.named_like(query)
     if tag:
         customers = customers.tagged(tag)
-    page = Paginator(customers.order_by("name", "pk"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(customers.by_name(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "query": query,
