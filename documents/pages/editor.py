@@ -1,6 +1,5 @@
 """Writing a quote or an invoice."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +13,7 @@ from documents.enums import PaperKind
 from documents.models import Customer, Paper
 from documents.papers import editor as editing
 from documents.papers import posted
+from documents.papers.buttons import pressed_editor
 from documents.papers.editor import Editor
 from documents.papers.services import StaleDraft, create_draft, delete_draft, is_leaving
 from documents.permissions import readable_paper, writable_paper
@@ -70,7 +70,7 @@ def edit(request: HtmxRequest, public_id: str) -> HttpResponse:
     today = clock.today(paper.entity.time_zone)
     if request.method == "GET":
         return _page(request, editing.open_editor(paper, on=today))
-    editor = editing.typed_editor(paper, _rearranged(request, paper), on=today)
+    editor = pressed_editor(paper, request.POST, on=today)
     if not editor.is_valid():
         return _page(request, editor)
     try:
@@ -80,26 +80,6 @@ def edit(request: HtmxRequest, public_id: str) -> HttpResponse:
     if "send" in request.POST:
         return follow(request, "documents:paper_sending", paper.public_id)
     return _kept(request, paper, editor)
-
-
-def _rearranged(request: HtmxRequest, paper: Paper) -> Mapping[str, Any]:
-    """The posted page after the button that adds, removes, brings back or moves a line."""
-    if not posted.has_lines(request.POST):
-        return request.POST
-    data = posted.in_order(request.POST)
-    if "add" in data:
-        today = clock.today(paper.entity.time_zone)
-        added = editing.added_line(data["add"], paper, today)
-        return posted.with_line_added(data, added)
-    if "undo" in data:
-        return posted.with_line_restored(data)
-    for name, by in (("up", -1), ("down", 1)):
-        if (index := posted.number_in(data, name)) is not None:
-            return posted.with_line_moved(data, index=index, by=by)
-    # Not "remove": a button of that name hides the form's own `remove()` from scripts.
-    if (index := posted.number_in(data, "drop")) is not None:
-        return posted.with_line_removed(data, index=index)
-    return data
 
 
 def _kept(request: HtmxRequest, paper: Paper, editor: Editor) -> HttpResponse:
