@@ -6,6 +6,7 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         from documents import coming, receivers, sentences, subjects  # noqa: F401, PLC0415 (models come first)
+        from documents.archives import notices as archives  # noqa: F401, PLC0415 (as above)
         from documents.dunning import kinds  # noqa: F401, PLC0415 (as above)
         from documents.dunning import sentences as steps  # noqa: PLC0415 (as above)
         from documents.dunning.defaults import load_dunning_plans  # noqa: PLC0415 (as above)

@@ -76,6 +76,11 @@ class RenderingKind(models.TextChoices):
     CII = "cii", "CII"
 
 
+class ArchiveState(models.TextChoices):
+    WORKING = "working", pgettext_lazy("archive", "Being made")
+    READY = "ready", pgettext_lazy("archive", "Ready")
+
+
 class AnswerKind(models.TextChoices):
     RECEIVED = "received", _("Well received")
     ACCEPTED = "accepted", _("Accepted")

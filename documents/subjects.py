@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from documents.models import Brand, Customer, Paper, PlannedAction
+from documents.models import Brand, Customer, Paper, PaperArchive, PlannedAction
 from smartportal.core.subject import SubjectKind, register
 
 PAGES = {
@@ -32,6 +32,12 @@ def register_subjects() -> None:
             Brand,
             lambda row: reverse("documents:brand", args=[row.activity.public_id]),
             ("activity",),
+        ),
+        (
+            "paper_archive",
+            PaperArchive,
+            lambda row: reverse("documents:archive", args=[row.public_id]),
+            (),
         ),
         (
             "planned_action",

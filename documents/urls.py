@@ -7,6 +7,8 @@ from documents.customers import views as customers
 from documents.customers.importing import views as imports
 from documents.enums import PaperKind
 from documents.pages import (
+    archives,
+    bulk,
     coming,
     corrections,
     decisions,
@@ -14,6 +16,7 @@ from documents.pages import (
     lists,
     papers,
     pipeline,
+    saved_lists,
     sending,
 )
 from documents.pages import customers as cards
@@ -96,6 +99,23 @@ papers_urls = [
         name="departure_now",
     ),
     path("<public_id:public_id>/files/<str:kind>/", papers.file, name="paper_file"),
+    path("selection/", bulk.selection, name="selection"),
+    path("selection/table/<str:form>/", bulk.export, name="selection_table"),
+    path("selection/archive/", bulk.archive_new, name="selection_archive"),
+    path("selection/sending/", bulk.sending, name="selection_sending"),
+    path("selection/reminders/", bulk.reminders, name="selection_reminders"),
+    path("archives/<public_id:public_id>/", archives.archive, name="archive"),
+    path(
+        "archives/<public_id:public_id>/file/",
+        archives.archive_file,
+        name="archive_file",
+    ),
+    path("saved-lists/", saved_lists.saved_lists, name="saved_lists"),
+    path(
+        "saved-lists/<public_id:public_id>/removal/",
+        saved_lists.saved_list_removal,
+        name="saved_list_removal",
+    ),
 ]
 customers_urls = [
     path("", customers.customer_list, name="customer_list"),

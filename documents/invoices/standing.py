@@ -119,12 +119,22 @@ class Shelf:
                 paper.label = "due" if has_left else labels[row.pk]
                 yield paper
 
-    def _settled(self, first: int, last: int) -> list[Paper]:
-        chosen = [group.resting for group in self.groups if group.resting]
-        if first >= last or not chosen:
-            return []
+    @property
+    def rows(self) -> PaperQuerySet:
+        """The papers themselves, without labels and in no order."""
+        unpaid = [row.pk for group in self.groups for row in group.unpaid]
+        return self.papers.filter(Q(pk__in=unpaid) | self._at_rest)
+
+    @property
+    def _at_rest(self) -> Q:
         open_rows = Receivable.objects.open().filter(invoice=OuterRef("pk"))
-        rows = self.papers.filter(~Exists(open_rows), reduce(or_, chosen))
+        chosen = (group.resting for group in self.groups if group.resting)
+        return ~Q(Exists(open_rows)) & reduce(or_, chosen, Q(pk__in=[]))
+
+    def _settled(self, first: int, last: int) -> list[Paper]:
+        if first >= last or not any(group.resting for group in self.groups):
+            return []
+        rows = self.papers.filter(self._at_rest)
         # Sorting keys is cheaper than sorting papers.
         newest = rows.order_by("-created_at", "-pk").values("pk")[first:last]
         page = _with_customers(newest).annotate(credited=credited())

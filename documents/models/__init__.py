@@ -24,6 +24,7 @@ from documents.models.dunning import (
     DunningLetter,
 )
 from documents.models.holds import Hold
+from documents.models.lists import PaperArchive, SavedList
 from documents.models.paper_rows import PaperLine, PaperParty, PaperVat
 from documents.models.papers import CreditNote, Invoice, Paper, Quote
 from documents.models.plans import DunningPlan, DunningPreference, DunningStage
@@ -61,6 +62,7 @@ __all__ = [
     "MailText",
     "NextStep",
     "Paper",
+    "PaperArchive",
     "PaperLine",
     "PaperParty",
     "PaperVat",
@@ -69,6 +71,7 @@ __all__ = [
     "Quote",
     "Receivable",
     "Rendering",
+    "SavedList",
     "Series",
     "SetAside",
 ]

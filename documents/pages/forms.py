@@ -7,10 +7,23 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from documents.enums import Choice
+from documents.models import SavedList
 from smartportal.core.text import paper_text
 
 LONGEST_NOTE = 2000
 UNTIL = ("step", "date", "paid", "dispute")
+
+
+class SavedListForm(forms.ModelForm[SavedList]):
+    """The name of a list that is kept; `query` comes from the list itself."""
+
+    class Meta:
+        model = SavedList
+        fields = ("name", "query")
+
+    @property
+    def first_error(self) -> str:
+        return str(next(iter(self.errors.values()))[0])
 
 
 def day_field(**options: Any) -> forms.DateField:

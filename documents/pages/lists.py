@@ -1,26 +1,23 @@
 """The lists of quotes and invoices."""
 
 from collections import Counter
-from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from documents.enums import PaperKind
 from documents.invoices.standing import Shelf
-from documents.models import Paper
-from documents.models.papers import PaperQuerySet
-from documents.pages.filters import STATES, PaperFilter
-from members.models import User
-from smartportal.core import clock
+from documents.invoices.sums import sums_of
+from documents.models import Paper, SavedList
+from documents.pages.filters import PARTS, STATES, PaperFilter
+from documents.pages.found import SEARCH, STATE, Found
+from documents.pages.parts import part_words
 from smartportal.core.htmx import HtmxRequest
 from smartportal.core.parts import Chip
 
@@ -46,58 +43,92 @@ CHIPS: dict[str, tuple[tuple[str, str | Promise, str], ...]] = {
 
 @require_safe
 def invoice_list(request: HtmxRequest) -> HttpResponse:
-    papers = _papers(request.user, PaperKind.INVOICE, PaperKind.CREDIT_NOTE)
-    today = clock.today()
-    shelf = _shelf(request, papers, today)
+    found = Found.of(request, PaperKind.INVOICE, request.GET)
     # What is to come and what of it is late are said whatever is searched.
-    owed = Shelf.of(papers, today=today) if request.GET.get("q") else shelf
-    context = _page(request, shelf, PaperKind.INVOICE)
-    context |= {"open": owed.open, "late": owed.late}
-    return render(request, "documents/invoices/list.html", context)
+    owed = (
+        Shelf.of(found.papers, today=found.shelf.today)
+        if found.is_filtered
+        else found.shelf
+    )
+    context = {"open": owed.open, "late": owed.late}
+    return _page(request, found, "documents/invoices/list.html", context)
 
 
 @require_safe
 def quote_list(request: HtmxRequest) -> HttpResponse:
-    papers = _papers(request.user, PaperKind.QUOTE)
-    shelf = _shelf(request, papers, clock.today())
-    context = _page(request, shelf, PaperKind.QUOTE)
-    return render(request, "documents/quotes/list.html", context)
+    found = Found.of(request, PaperKind.QUOTE, request.GET)
+    return _page(request, found, "documents/quotes/list.html", {})
 
 
-def _papers(user: User, *kinds: PaperKind) -> PaperQuerySet:
-    return Paper.objects.listed_for(user).filter(kind__in=kinds)
-
-
-def _shelf(request: HtmxRequest, papers: PaperQuerySet, today: date) -> Shelf:
-    found = PaperFilter(request.GET, queryset=papers).qs
-    return Shelf.of(found, today=today)
-
-
-def _page(request: HtmxRequest, shelf: Shelf, kind: str) -> dict[str, Any]:
-    """Constant queries: one for all counts, at most two for the page."""
-    state = request.GET.get("state", "")
-    chosen = shelf.with_labels(STATES[state]) if state in STATES else shelf
-    return {
-        "page": Paginator(chosen, PER_PAGE).get_page(request.GET.get("page")),  # type: ignore[arg-type] # a Shelf counts and slices as a list does
-        "today": shelf.today,
-        "query": request.GET.get("q", ""),
-        "state": state,
-        "chips": _chips(request, shelf.counts, kind),
+def _page(
+    request: HtmxRequest, found: Found, template: str, context: dict[str, Any]
+) -> HttpResponse:
+    """Constant queries: one for all counts, one or two for the page, one for the lists that were kept."""
+    chosen = found.chosen
+    page: Page[Paper] = Paginator(chosen, PER_PAGE).get_page(request.GET.get("page"))  # type: ignore[arg-type] # a Shelf counts and slices as a list does
+    saved = list(SavedList.objects.visible_to(request.user).of_kind(found.kind))
+    kept = found.kept()
+    frame = {
+        "page": page,
+        "today": chosen.today,
+        "found": found,
+        "query": found.query.get(SEARCH, ""),
+        "state": found.state,
+        "kept": kept,
+        "hidden": [pair for pair in found.pairs() if pair[0] != SEARCH],
+        "chips": _chips(found),
+        "parts": _parts(found),
+        "saved": _saved(found, saved, kept),
+        "current": next((each for each in saved if each.query == kept), None),
+        "panel": _panel(request, found),
+        "sums": sums_of(chosen) if found.is_filtered and chosen.count() else None,
+        "selects": "select" in request.GET,
     }
+    return render(request, template, context | frame)
 
 
-def _chips(request: HtmxRequest, counts: Counter[str], kind: str) -> list[Chip]:
-    query, state = request.GET.get("q", ""), request.GET.get("state", "")
-    base = reverse(
-        "documents:quote_list" if kind == PaperKind.QUOTE else "documents:invoice_list"
-    )
+def _chips(found: Found) -> list[Chip]:
+    counts: Counter[str] = found.shelf.counts
     return [
         Chip(
             label=word,
-            url=f"{base}?{urlencode({'state': name} | ({'q': query} if query else {}))}",
+            url=found.address(**{STATE: name}),
             icon=icon,
             count=sum(counts[label] for label in STATES[name]) if name else None,
-            current=state == name,
+            current=found.state == name,
         )
-        for name, word, icon in CHIPS[kind]
+        for name, word, icon in CHIPS[found.kind]
     ]
+
+
+def _parts(found: Found) -> list[Chip]:
+    """The filters that are set; each leads to the list without it."""
+    if found.filters is None:
+        return []
+    return [
+        Chip(label=words, url=found.address(**{name: ""}), icon="x")
+        for name, words in part_words(found.filters.form.cleaned_data)
+    ]
+
+
+def _saved(found: Found, saved: list[SavedList], kept: str) -> list[Chip]:
+    base = found.address(**dict.fromkeys((STATE, SEARCH, *PARTS), ""))
+    return [
+        Chip(
+            label=each.name,
+            url=f"{base}{each.query}",
+            icon="star",
+            current=each.query == kept,
+        )
+        for each in saved
+    ]
+
+
+def _panel(request: HtmxRequest, found: Found) -> Any:
+    """The form of the filters, when it was asked for or something in it is wrong."""
+    if found.filters is not None and found.filters.form.errors:
+        return found.filters.panel
+    if "panel" not in request.GET:
+        return None
+    filters = found.filters or PaperFilter(found.query, found.papers, request=request)
+    return filters.panel

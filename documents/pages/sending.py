@@ -11,27 +11,26 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from documents.credit_notes.readiness import reasons_against_crediting
-from documents.credit_notes.services import issue_credit_note
-from documents.customers.following import paper_addresses
 from documents.enums import PaperKind
 from documents.invoices.duplicates import perhaps_twice
-from documents.invoices.services import issue_invoice, reasons_against_issuing
 from documents.models import Departure, Dispatch, Paper
+from documents.pages.outgoing import (
+    let_leave,
+    proposed_envelope,
+    reasons_against_leaving,
+)
 from documents.papers.forms import CreditNoteForm, EnvelopeForm, IssueForm
 from documents.papers.posted import number_in
 from documents.papers.preview import preview
-from documents.papers.sending import Envelope, envelope_of, request_dispatch
-from documents.papers.services import is_leaving, newest_departure
-from documents.papers.wording import proposed_wording
+from documents.papers.sending import Envelope, request_dispatch
+from documents.papers.services import is_leaving
 from documents.permissions import writable_paper
-from documents.quotes.departures import leave, plan_departure, recall
-from documents.quotes.services import reasons_against_sending
+from documents.quotes.departures import leave, recall
 from documents.subjects import paper_url
 from smartportal.audit.once import spend
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
-from smartportal.core.refusals import Reason, Refused
+from smartportal.core.refusals import Refused
 
 FORMS: dict[PaperKind, type[EnvelopeForm]] = {
     PaperKind.QUOTE: EnvelopeForm,
@@ -59,7 +58,7 @@ def sheet(request: HtmxRequest, public_id: str) -> HttpResponse:
             _say(refusal, form)
         else:
             return _sent(request, sent)
-    reasons = _reasons(paper, today)
+    reasons = reasons_against_leaving(paper, on=today, today=today)
     context = {
         "paper": paper,
         "form": form,
@@ -74,31 +73,8 @@ def _form(request: HtmxRequest, paper: Paper, today: date) -> Form:
     form_class = FORMS[PaperKind(paper.kind)]
     if request.method == "POST":
         return form_class(request.POST)
-    return form_class(initial={**_initial(request, paper), "issued_on": today})
-
-
-def _initial(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
-    """As it was written before the paper was called back, or the words that we propose."""
-    if former := newest_departure(paper):
-        return envelope_of(former).as_fields()
-    wording = proposed_wording(paper)
-    addresses = paper_addresses(paper.customer) if paper.customer else []
-    to, cc = [*addresses, "", ""][:2]
-    return {
-        "to": to,
-        "cc": cc,
-        "reply_to": request.user.email,
-        "subject": wording.subject,
-        "body": wording.body,
-    }
-
-
-def _reasons(paper: Paper, today: date) -> list[Reason]:
-    if paper.kind == PaperKind.QUOTE:
-        return reasons_against_sending(paper, on=today)
-    if paper.kind == PaperKind.CREDIT_NOTE:
-        return reasons_against_crediting(paper, on=today, today=today)
-    return reasons_against_issuing(paper, on=today, today=today)
+    proposed = proposed_envelope(paper, by=request.user)
+    return form_class(initial={**proposed.as_fields(), "issued_on": today})
 
 
 @transaction.atomic
@@ -113,13 +89,14 @@ def _send(
     envelope = Envelope(
         **{name: data[name] for name in ("to", "reply_to", "cc", "subject", "body")}
     )
-    if paper.kind == PaperKind.QUOTE:
-        return plan_departure(paper, envelope=envelope, at=clock.now(), by=request.user)
-    issue = issue_credit_note if paper.kind == PaperKind.CREDIT_NOTE else issue_invoice
-    issued = issue(
-        paper, on=data["issued_on"], today=today, at=clock.now(), by=request.user
+    return let_leave(
+        paper,
+        envelope=envelope,
+        on=data.get("issued_on", today),
+        today=today,
+        at=clock.now(),
+        by=request.user,
     )
-    return request_dispatch(issued, envelope=envelope, by=request.user, at=clock.now())
 
 
 def _sent(request: HtmxRequest, sent: Dispatch | Departure) -> HttpResponse:
@@ -146,7 +123,7 @@ def again(request: HtmxRequest, public_id: str) -> HttpResponse:
     form = (
         EnvelopeForm(request.POST)
         if request.method == "POST"
-        else EnvelopeForm(initial=_initial(request, paper))
+        else EnvelopeForm(initial=proposed_envelope(paper, by=request.user).as_fields())
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -50,3 +50,4 @@ class FileKind(models.TextChoices):
     LETTER = "letter", _("Letter")
     BANK = "bank", _("Bank file")
     MAIL = "mail", _("Mail")
+    ARCHIVE = "archive", _("Archive")

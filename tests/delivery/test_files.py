@@ -7,10 +7,13 @@ from django.core.files.storage import default_storage
 
 from smartportal.delivery.models import StoredFile
 from smartportal.delivery.services import (
+    forget_file,
+    keep_written,
     open_file,
     read_file,
     store_file,
     sweep_orphans,
+    unfinished_file,
 )
 from smartportal.delivery.serving import file_response, safe_name
 from tests.factories.delivery import make_file, post_message
@@ -107,6 +110,48 @@ def test_orphans_are_swept_after_a_day_and_nothing_else(storage):
 
     assert on_disk(storage) == sorted([kept.path, f"ab/{young.name}", "ab/README"])
     assert sweep_orphans(at=NOW).removed == 0
+
+
+def test_a_large_file_is_written_beside_and_moved(storage):
+    with unfinished_file() as path:
+        path.write_bytes(b"paper")
+        file = keep_written(path, kind="archive", content_type="application/zip")
+
+    assert (file.sha256, file.size, file.kind) == (SHA_OF_PAPER, 5, "archive")
+    assert on_disk(storage) == [f"38/{SHA_OF_PAPER}"]
+
+
+def test_a_large_file_that_was_not_finished_leaves_nothing(storage):
+    def die():
+        with unfinished_file() as path:
+            path.write_bytes(b"pap")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        die()
+
+    assert on_disk(storage) == []
+
+
+def test_what_a_killed_process_was_writing_is_swept(storage):
+    left = storage / "__" / ".incoming-x1"
+    left.parent.mkdir()
+    left.write_bytes(b"x")
+    age(left, days=1.1)
+
+    assert sweep_orphans(at=NOW).removed == 1
+    assert on_disk(storage) == []
+
+
+def test_a_file_is_forgotten_when_neither_a_row_nor_the_law_needs_it():
+    free, kept = make_file(b"a"), make_file(b"b", retain_until=date(2036, 12, 31))
+    needed = make_file(b"c")
+    post_message(attachments=[(needed, "a.pdf")])
+
+    for file in (free, kept, needed):
+        forget_file(file)
+
+    assert set(StoredFile.objects.all()) == {kept, needed}
 
 
 def test_files_past_their_retention_are_reported_unless_something_needs_them(storage):

@@ -2,11 +2,14 @@
 
 from smartportal.delivery.services.files import (
     SweptFiles,
+    forget_file,
+    keep_written,
     open_file,
     orphans,
     read_file,
     store_file,
     sweep_orphans,
+    unfinished_file,
 )
 from smartportal.delivery.services.jobs import (
     advisory_lock,
@@ -64,7 +67,9 @@ __all__ = [
     "create_link",
     "enqueue",
     "expire_claims",
+    "forget_file",
     "function_of",
+    "keep_written",
     "last_beat",
     "mail_of",
     "message_id_for",
@@ -87,6 +92,7 @@ __all__ = [
     "tell_receivers",
     "try_again",
     "try_failed_again",
+    "unfinished_file",
     "use_link",
     "withdraw_message",
 ]

@@ -6,6 +6,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -22,6 +23,7 @@ from smartportal.delivery.models import StoredFile
 logger = logging.getLogger(__name__)
 
 INCOMPLETE = ".incoming-"
+UNFINISHED = "__"  # a folder that no address begins with, and that the sweeper visits like the others
 ADDRESS = re.compile(rf"[0-9a-f]{{64}}|{re.escape(INCOMPLETE)}.*")
 SWEEP_BATCH = 500
 ORPHAN_AGE = timedelta(days=1)  # far above the longest transaction that stores a file
@@ -65,6 +67,45 @@ def store_file(
             retain_until=Greatest("retain_until", retain_until)
         )
     return StoredFile.objects.get(sha256=sha256)
+
+
+@contextmanager
+def unfinished_file() -> Iterator[Path]:
+    """A place beside the kept files to write a large one, for `keep_written`. What a killed process leaves there
+    is swept.
+    """
+    folder = Path(default_storage.path(UNFINISHED))
+    folder.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=folder, prefix=INCOMPLETE)
+    os.close(descriptor)
+    path = Path(name)
+    try:
+        yield path
+    finally:
+        path.unlink(missing_ok=True)
+
+
+@transaction.atomic
+def keep_written(path: Path, *, kind: FileKind, content_type: str) -> StoredFile:
+    """Keep a file that was written to an `unfinished_file`, which it moves: nothing of it is read into memory."""
+    with path.open("rb+") as written:
+        sha256 = hashlib.file_digest(written, "sha256").hexdigest()
+        os.fsync(written.fileno())
+    file = StoredFile(
+        sha256=sha256, kind=kind, content_type=content_type, size=path.stat().st_size
+    )
+    _lock(sha256)
+    place = Path(default_storage.path(file.path))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    os.replace(path, place)
+    StoredFile.objects.bulk_create([file], ignore_conflicts=True)
+    return StoredFile.objects.get(sha256=sha256)
+
+
+def forget_file(file: StoredFile) -> None:
+    """Forget a file that nothing points to and no law keeps; its bytes are swept later."""
+    rows = StoredFile.objects.filter(pk=file.pk, retain_until=None)
+    rows.unreferenced().delete()
 
 
 def open_file(file: StoredFile) -> "File[bytes]":

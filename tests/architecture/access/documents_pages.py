@@ -2,12 +2,19 @@
 
 from django.utils import timezone
 
+from documents.archives.services import begin_archive
 from documents.dunning.services import draw_step, hold
 from documents.enums import HoldReason
-from documents.models import DunningAction, DunningLetter
+from documents.models import (
+    DunningAction,
+    DunningLetter,
+    Paper,
+    PaperArchive,
+    SavedList,
+)
 from smartportal.core import clock
 from tests.architecture.access import LOGGED_IN, OWNER, REACHES_ANNA, WRITER, Row, only
-from tests.cast import Cast
+from tests.cast import MEMBERS, STAFF, Cast
 from tests.factories.credit_notes import make_credit_draft
 from tests.factories.delivery import make_file
 from tests.factories.drafts import make_invoice
@@ -69,7 +76,46 @@ def letter_id(cast: Cast):
     return {"public_id": letter.public_id}
 
 
+def archive_id(cast: Cast):
+    make_invoice(cast.anna_activity, on=clock.today())
+    papers = Paper.objects.visible_to(cast.anna)
+    return {
+        "public_id": begin_archive(papers, by=cast.anna, at=timezone.now()).public_id
+    }
+
+
+def ready_archive_id(cast: Cast):
+    found = archive_id(cast)
+    PaperArchive.objects.update(state="ready", file=make_file())
+    return found
+
+
+def saved_list_id(cast: Cast):
+    kept = SavedList.objects.keep(
+        user=cast.anna, kind="invoice", name="Grandes", query="at_least=500"
+    )
+    return {"public_id": kept.public_id}
+
+
+# Everybody has lists, and ticks what they see of them.
+TICKS = only(*MEMBERS, *STAFF)
+TICKS_NOTHING = only(*MEMBERS, *STAFF, status=302)
+OF_A_LIST = {"kind": "invoice", "query": ""}
+
 ROWS = {
+    "documents:selection": Row(TICKS, method="post", data=OF_A_LIST),
+    "documents:selection_table": Row(
+        TICKS_NOTHING, lambda cast: {"form": "csv"}, method="post", data=OF_A_LIST
+    ),
+    "documents:selection_archive": Row(TICKS_NOTHING, method="post", data=OF_A_LIST),
+    "documents:selection_sending": Row(TICKS_NOTHING, method="post", data=OF_A_LIST),
+    "documents:selection_reminders": Row(TICKS_NOTHING, method="post", data=OF_A_LIST),
+    "documents:archive": Row(WRITER, archive_id),
+    "documents:archive_file": Row(WRITER, ready_archive_id),
+    "documents:saved_lists": Row(TICKS_NOTHING, method="post", data=OF_A_LIST),
+    "documents:saved_list_removal": Row(
+        only("anna", status=302), saved_list_id, method="post"
+    ),
     "documents:coming": Row(LOGGED_IN),
     "documents:decision": (
         Row(LEADS_TO_PAPER, action_id),

@@ -20,10 +20,10 @@ from tests.factories.drafts import (
 
 pytestmark = pytest.mark.django_db
 
-# Session, user, frame; where all papers stand or which tags there are, the page (quotes: and its rows).
+# Session, user, frame; where all papers stand or which tags there are, the page, and its reader's own lists.
 QUERIES = {
-    "documents:invoice_list": 6,
-    "documents:quote_list": 6,
+    "documents:invoice_list": 7,
+    "documents:quote_list": 7,
     "documents:customer_list": 6,
 }
 
