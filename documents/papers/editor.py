@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
 from django.forms import formset_factory
 
 from documents.enums import LineKind, PaperKind
-from documents.models import Paper
+from documents.models import LastSave, Paper
 from documents.papers.forms import HeaderForm, customers_of
 from documents.papers.line_forms import MAX_LINES, LineForm, line_initial, vat_key
 from documents.papers.lines import LineInput, count, lines_of
@@ -20,6 +21,7 @@ from documents.papers.pasting import Pasted
 from documents.papers.posted import gone_line, number_in
 from documents.papers.services import save_draft
 from documents.totals import Counted, Totals, counted
+from members.models import User
 from smartportal.reference.rates import vat_choices
 
 NOTHING = LineInput(kind=LineKind.TEXT)
@@ -88,22 +90,35 @@ def typed_editor(paper: Paper, data: Mapping[str, Any], *, on: date) -> Editor:
         paper=paper,
         header=HeaderForm(data, instance=paper, customers=customers_of(paper)),
         lines=lines,
-        # `over` is the version that the member chose to write over; the form's own revision is older.
-        revision=number_in(data, "over") or number_in(data, "revision") or 0,
+        revision=_revision(data),
         gone=gone_line(data),
         table=data.get("table", ""),
     )
 
 
-def keep(editor: Editor, *, at: datetime) -> Paper:
-    """Save a valid editor's draft; raises what `save_draft` raises."""
-    return save_draft(
+def _revision(data: Mapping[str, Any]) -> int:
+    """`over` and `both` are the version that the member chose to write over; the form's own is older."""
+    found = (number_in(data, name) for name in ("over", "both", "revision"))
+    return next(filter(None, found), 0)
+
+
+@transaction.atomic
+def keep(editor: Editor, *, at: datetime, by: User, device: str = "") -> Paper:
+    """Save a valid editor's draft, and who did it with what; raises what `save_draft` raises."""
+    paper = save_draft(
         editor.paper,
         header=editor.header.cleaned_data,
         lines=editor.typed_lines(),
         revision=editor.revision,
         at=at,
     )
+    LastSave.objects.bulk_create(
+        [LastSave(paper=paper, by=by, device=device)],
+        update_conflicts=True,
+        unique_fields=["paper"],
+        update_fields=["by", "device"],
+    )
+    return paper
 
 
 def empty_line(paper: Paper, on: date) -> dict[str, Any]:

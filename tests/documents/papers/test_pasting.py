@@ -24,7 +24,6 @@ def draft(cast):
 def post(cast, client_for, draft):
     """What the editor makes of a page, in French."""
     client = client_for(cast.anna)
-    client.cookies["language"] = "fr"
 
     def send(lines=(), **values):
         data = page(lines, revision=draft.revision, **values)
