@@ -29,6 +29,7 @@ from documents.models.paper_rows import PaperLine, PaperParty, PaperVat
 from documents.models.papers import CreditNote, Invoice, Paper, Quote
 from documents.models.plans import DunningPlan, DunningPreference, DunningStage
 from documents.models.receivables import Allocation, Receivable
+from documents.models.saves import LastSave
 from documents.models.sending import CustomerAnswer, Dispatch, Rendering
 from documents.models.series import Series
 from documents.models.steering import Decision, PlannedAction
@@ -59,6 +60,7 @@ __all__ = [
     "DunningStage",
     "Hold",
     "Invoice",
+    "LastSave",
     "MailText",
     "NextStep",
     "Paper",

@@ -9,25 +9,21 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.db import transaction
 from django.forms import formset_factory
 
-from documents.enums import LineKind, PaperKind, Unit
-from documents.models import Paper
+from documents.enums import LineKind, PaperKind
+from documents.models import LastSave, Paper
 from documents.papers.forms import HeaderForm, customers_of
 from documents.papers.line_forms import MAX_LINES, LineForm, line_initial, vat_key
 from documents.papers.lines import LineInput, count, lines_of
+from documents.papers.pasting import Pasted
 from documents.papers.posted import gone_line, number_in
 from documents.papers.services import save_draft
 from documents.totals import Counted, Totals, counted
+from members.models import User
 from smartportal.reference.rates import vat_choices
 
-# What a button adds: hours and trips are items with their unit.
-ADDED: dict[str, dict[str, str]] = {
-    "item": {},
-    "hours": {"unit": Unit.HOUR},
-    "travel": {"unit": Unit.KILOMETRE},
-    **{kind: {"kind": kind} for kind in LineKind.values if kind != LineKind.ITEM},
-}
 NOTHING = LineInput(kind=LineKind.TEXT)
 
 LineFormSet = formset_factory(
@@ -37,13 +33,17 @@ LineFormSet = formset_factory(
 
 @dataclass(slots=True)
 class Editor:
-    """`header` and `lines` as forms; `totals` of what the lines say; `gone` is the line just removed."""
+    """`header` and `lines` as forms; `totals` of what the lines say; `gone` is the line just removed,
+    `table` the text in the box for pasting, `pasted` what became of it.
+    """
 
     paper: Paper
     header: HeaderForm
     lines: Any
     revision: int
     gone: dict[str, Any] | None = None
+    table: str = ""
+    pasted: Pasted | None = None
 
     def is_valid(self) -> bool:
         header_ok, lines_ok = self.header.is_valid(), self.lines.is_valid()
@@ -90,30 +90,39 @@ def typed_editor(paper: Paper, data: Mapping[str, Any], *, on: date) -> Editor:
         paper=paper,
         header=HeaderForm(data, instance=paper, customers=customers_of(paper)),
         lines=lines,
-        # `over` is the version that the member chose to write over; the form's own revision is older.
-        revision=number_in(data, "over") or number_in(data, "revision") or 0,
+        revision=_revision(data),
         gone=gone_line(data),
+        table=data.get("table", ""),
     )
 
 
-def keep(editor: Editor, *, at: datetime) -> Paper:
-    """Save a valid editor's draft; raises what `save_draft` raises."""
-    return save_draft(
+def _revision(data: Mapping[str, Any]) -> int:
+    """`over` and `both` are the version that the member chose to write over; the form's own is older."""
+    found = (number_in(data, name) for name in ("over", "both", "revision"))
+    return next(filter(None, found), 0)
+
+
+@transaction.atomic
+def keep(editor: Editor, *, at: datetime, by: User, device: str = "") -> Paper:
+    """Save a valid editor's draft, and who did it with what; raises what `save_draft` raises."""
+    paper = save_draft(
         editor.paper,
         header=editor.header.cleaned_data,
         lines=editor.typed_lines(),
         revision=editor.revision,
         at=at,
     )
-
-
-def added_line(what: str, paper: Paper, on: date) -> dict[str, Any]:
-    """The line that a button adds: one of `ADDED`, else an item."""
-    return {**empty_line(paper, on), **ADDED.get(what, {})}
+    LastSave.objects.bulk_create(
+        [LastSave(paper=paper, by=by, device=device)],
+        update_conflicts=True,
+        unique_fields=["paper"],
+        update_fields=["by", "device"],
+    )
+    return paper
 
 
 def empty_line(paper: Paper, on: date) -> dict[str, Any]:
-    rates = _rates(paper, on)
+    rates = rates_of(paper, on)
     return {
         "kind": LineKind.ITEM,
         "quantity": "1",
@@ -124,10 +133,10 @@ def empty_line(paper: Paper, on: date) -> dict[str, Any]:
 def _form_options(paper: Paper, on: date) -> dict[str, Any]:
     """Only a quote has options to choose from."""
     return {
-        "rates": _rates(paper, on),
+        "rates": rates_of(paper, on),
         "has_options": paper.kind == PaperKind.QUOTE,
     }
 
 
-def _rates(paper: Paper, on: date) -> list[Any]:
+def rates_of(paper: Paper, on: date) -> list[Any]:
     return vat_choices(paper.entity.country, on)
