@@ -9,7 +9,7 @@ import smartportal.reference.search
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0010_lists_and_archives"),
+        ("documents", "0011_last_save"),
         ("members", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
