@@ -16,6 +16,7 @@ from documents.pages import (
     lists,
     papers,
     pipeline,
+    quote_life,
     saved_lists,
     sending,
 )
@@ -32,6 +33,12 @@ quotes_urls = [
         "<public_id:public_id>/invoice/",
         papers.invoice_from_quote,
         name="quote_invoice",
+    ),
+    path("<public_id:public_id>/answer/", papers.quote_answer, name="quote_answer"),
+    path(
+        "<public_id:public_id>/progress/<str:step>/",
+        quote_life.progress,
+        name="quote_progress",
     ),
     path(
         "<public_id:public_id>/revision/", papers.quote_revision, name="quote_revision"

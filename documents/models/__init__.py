@@ -30,7 +30,12 @@ from documents.models.papers import CreditNote, Invoice, Paper, Quote
 from documents.models.plans import DunningPlan, DunningPreference, DunningStage
 from documents.models.receivables import Allocation, Receivable
 from documents.models.saves import LastSave
-from documents.models.sending import CustomerAnswer, Dispatch, Rendering
+from documents.models.sending import (
+    CustomerAnswer,
+    Dispatch,
+    QuoteProgress,
+    Rendering,
+)
 from documents.models.series import Series
 from documents.models.steering import Decision, PlannedAction
 
@@ -71,6 +76,7 @@ __all__ = [
     "Party",
     "PlannedAction",
     "Quote",
+    "QuoteProgress",
     "Receivable",
     "Rendering",
     "SavedList",

@@ -22,7 +22,7 @@ Given = Mapping[str, Any]
 
 
 def tell_answered(quote: Paper, answer: CustomerAnswer, *, at: datetime) -> None:
-    """To everybody who may write for the activity."""
+    """To everybody who may write for the activity, but whoever noted it."""
     given = {
         "customer": quote.customer.name if quote.customer else "",
         "number": quote.number or "",
@@ -30,6 +30,8 @@ def tell_answered(quote: Paper, answer: CustomerAnswer, *, at: datetime) -> None
         "reason": answer.reason,
     }
     for user in quote.activity.writers():
+        if user == answer.by:
+            continue
         notify(
             KINDS[AnswerKind(answer.kind)],
             to=user,

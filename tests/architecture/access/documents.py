@@ -146,6 +146,16 @@ ROWS = {
     "documents:invoice_new": Row(LOGGED_IN),
     "documents:quote": Row(OWNER, quote),
     "documents:invoice": Row(OWNER, invoice),
+    # Without the one-use token of its form nothing is noted: the page comes back and says so.
+    "documents:quote_answer": Row(
+        WRITER, quote, method="post", data={"answer": "accepted", "name": "M"}
+    ),
+    "documents:quote_progress": Row(
+        only("anna", status=302),
+        lambda cast: won_quote(cast) | {"step": "started"},
+        method="post",
+        data={"on": "2026-01-01"},
+    ),
     "documents:quote_revision": Row(only("anna", status=302), quote, method="post"),
     "documents:quote_invoice": Row(only("anna", status=302), won_quote, method="post"),
     "documents:paper_draft": Row(WRITER, draft),
