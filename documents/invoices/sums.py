@@ -1,13 +1,14 @@
 """What papers come to together."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Case, Count, DecimalField, F, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from documents.enums import PaperKind
+from documents.enums import PaperKind, PaperState
 from documents.invoices.standing import Shelf
+from documents.papers.agreed import agreed
 
 ZERO = Decimal("0.00")
 
@@ -23,11 +24,16 @@ class Sums:
 
 
 def sums_of(shelf: Shelf) -> Sums:
-    """One query."""
-    added = shelf.rows.order_by().aggregate(
-        n=Count("pk"), net=_signed("net"), gross=_signed("gross")
-    )
-    return Sums(open=shelf.open, **added)
+    """One query; accepted quotes count with what was agreed, which takes two more where there are any."""
+    rows = shelf.rows.order_by()
+    added = rows.aggregate(n=Count("pk"), net=_signed("net"), gross=_signed("gross"))
+    sums = Sums(open=shelf.open, **added)
+    if not shelf.counts[PaperState.WON]:
+        return sums
+    for quote, totals in agreed(rows.filter(state=PaperState.WON).values("pk")):
+        net, gross = totals.net - quote.net, totals.gross - quote.gross
+        sums = replace(sums, net=sums.net + net, gross=sums.gross + gross)
+    return sums
 
 
 def _signed(column: str) -> Coalesce:
