@@ -23,6 +23,7 @@ from smartportal.core.refusals import Refused
 NOT_OF_A_PERSON = _(
     "A private person has no such number: choose another kind of customer, or empty this."
 )
+_ALREADY = _("You already have this customer.")
 PARTY_COLUMNS = ("kind", "name", "country", "vat_number", "enterprise_number")
 
 
@@ -42,9 +43,16 @@ class DifferentDebtor(Refused):
 def add_customer(activity: Activity, *, by: User, **fields: Any) -> Customer:
     """A new card; its party is found by VAT or enterprise number, or made. Raises `AlreadyACustomer`."""
     party = _party_for(fields)
-    if Customer.objects.filter(activity=activity, party=party).exists():
-        raise AlreadyACustomer(_("You already have this customer."), field="name")
-    customer = Customer.objects.create(activity=activity, party=party, **fields)
+    same = Customer.objects.filter(activity=activity, party=party)
+    if same.exists():
+        raise AlreadyACustomer(_ALREADY, field="name")
+    try:
+        with transaction.atomic():
+            customer = Customer.objects.create(activity=activity, party=party, **fields)
+    except IntegrityError:
+        if same.exists():  # since the look
+            raise AlreadyACustomer(_ALREADY, field="name") from None
+        raise
     record("documents.customer.added", customer, by=by)
     return customer
 
@@ -99,7 +107,7 @@ def _party_of_changed(customer: Customer) -> Party:
         .exclude(pk=customer.pk)
         .exists()
     ):
-        raise AlreadyACustomer(_("You already have this customer."), field="name")
+        raise AlreadyACustomer(_ALREADY, field="name")
     return found
 
 

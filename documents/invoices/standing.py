@@ -29,6 +29,7 @@ from documents.invoices.labels import (
 from documents.invoices.standing_rows import Row, rows_of
 from documents.models import Paper, Receivable
 from documents.models.papers import PaperQuerySet
+from documents.papers.agreed import as_agreed
 
 
 def owed_on(papers: PaperQuerySet, *, today: date) -> tuple[Decimal, Decimal]:
@@ -112,10 +113,11 @@ class Shelf:
     __len__ = count
 
     def __getitem__(self, part: slice) -> list[Paper]:
-        """A page of labelled papers: at most two queries."""
+        """A page of labelled papers: at most two queries, and two for what was agreed on accepted quotes."""
         urgent = sorted(row for group in self.groups for row in group.unpaid)
         first, last = (max(edge - len(urgent), 0) for edge in (part.start, part.stop))
-        return [*self._urgent(urgent[part]), *self._settled(first, last)]
+        settled = as_agreed(self._settled(first, last))
+        return [*self._urgent(urgent[part]), *settled]
 
     def _urgent(self, wanted: list[Unpaid]) -> Iterator[Paper]:
         if not wanted:

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from documents.archives.services import begin_archive
+from documents.invoices.sums import sums_of
 from documents.models import Paper
 from documents.pages import bulk_reminding, bulk_sending, exports
 from documents.pages.bulk_sending import Outcome
@@ -46,7 +47,7 @@ def of_selection(act: Act) -> Callable[[HtmxRequest], HttpResponse]:
 @of_selection
 def selection(request: HtmxRequest, selection: Selection) -> HttpResponse:
     """What they come to together: beside the ticks, or as a page of its own without htmx."""
-    context = {"selection": selection, "sums": selection.shelf}
+    context = {"selection": selection, "sums": sums_of(selection.shelf)}
     if request.htmx:
         return render(request, "documents/papers/_selection_sums.html", context)
     context |= {"papers": selection.shelf[0:SHOWN], "today": clock.today()}

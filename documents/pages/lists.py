@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from documents.enums import PaperKind
 from documents.invoices.standing import owed_on
+from documents.invoices.sums import sums_of
 from documents.models import Paper, SavedList
 from documents.pages.filters import PARTS, STATES, PaperFilter
 from documents.pages.found import SEARCH, STATE, Found
@@ -81,7 +82,7 @@ def _page(
         "saved": _saved(found, saved, kept),
         "current": next((each for each in saved if each.query == kept), None),
         "panel": _panel(request, found),
-        "sums": chosen if found.is_filtered and chosen.count() else None,
+        "sums": sums_of(chosen) if found.is_filtered and chosen.count() else None,
         "selects": "select" in request.GET,
     }
     return render(request, template, context | frame)

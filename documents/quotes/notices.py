@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from documents.enums import AnswerKind
 from documents.models import CustomerAnswer, Departure, Paper
-from documents.quotes.options import total_with
+from documents.papers.lines import total_with
 from smartportal.core import money
 from smartportal.notifications.kinds import declare
 from smartportal.notifications.services import notify

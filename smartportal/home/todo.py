@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from documents.dunning.upcoming import Coming
 from documents.enums import AnswerKind, PaperKind, PaperState
 from documents.models import CustomerAnswer, Dispatch, Paper, Receivable
+from documents.papers.agreed import as_agreed
 from documents.subjects import paper_url
 from members.models import Activity
 from smartportal.core import clock, dates, money
@@ -46,7 +47,8 @@ class Quotes:
 
 
 def quotes_of(activities: Sequence[Activity], *, on: date) -> Quotes:
-    """Quotes that wait for the customer's answer or for their invoice, in one query.
+    """Quotes that wait for the customer's answer or for their invoice, in one query; two more where
+    options were chosen.
 
     An accepted quote whose invoice is begun counts until the invoice is issued. The oldest yes first.
     """
@@ -58,7 +60,8 @@ def quotes_of(activities: Sequence[Activity], *, on: date) -> Quotes:
     quotes = Paper.objects.filter(
         waiting, activity__in=activities, kind=PaperKind.QUOTE
     ).annotate(
-        accepted_at=Subquery(accepted.values("at")[:1], output_field=DateTimeField())
+        accepted_at=Subquery(accepted.values("at")[:1], output_field=DateTimeField()),
+        chosen=Subquery(accepted.values("chosen")[:1]),
     )
     found = list(
         quotes.select_related("customer").order_by("accepted_at", "pk")[:LONGEST]
@@ -74,6 +77,7 @@ def quotes_of(activities: Sequence[Activity], *, on: date) -> Quotes:
         for quote in found
         if quote.state == PaperState.WON and quote.activity_id in written
     ]
+    as_agreed([quote for quote in won if quote.chosen])  # type: ignore[attr-defined]
     return Quotes(
         Offered(sum((quote.gross for quote in sent), ZERO), len(sent)),
         [_accepted(quote) for quote in won],
