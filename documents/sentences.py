@@ -44,6 +44,10 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
         "upload",
         gettext_lazy("took over customers from a file"),
     ),
+    "documents.vat_number.looked_up": (
+        "search",
+        gettext_lazy("looked up a VAT number"),
+    ),
     "documents.customer.changed": ("pencil", gettext_lazy("changed the customer")),
     "documents.mail_text.changed": ("mail", gettext_lazy("changed the words of mails")),
     "documents.mail_text.dropped": (

@@ -83,13 +83,19 @@ def _write(archive: PaperArchive, path: Path, *, at: datetime) -> None:
 
 def _rendered(keys: Iterable[int], *, at: datetime) -> Iterator[tuple[str, StoredFile]]:
     """The number and the PDF of each, made now if it is missing."""
-    papers = Paper.objects.select_related("entity").in_bulk(keys)
-    for paper in papers.values():
+    files = _files(keys)
+    missing = set(keys) - files.keys()
+    for paper in Paper.objects.filter(pk__in=missing).select_related("entity"):
         render_paper(paper, at=at)
-    rows = Rendering.objects.filter(paper__in=papers, kind=RenderingKind.PDF)
-    files = {row.paper_id: row.file for row in rows.select_related("file")}
+    files |= _files(missing)
+    numbers = dict(Paper.objects.filter(pk__in=keys).values_list("pk", "number"))
     for key in keys:
-        yield papers[key].number or "", files[key]
+        yield numbers[key] or "", files[key]
+
+
+def _files(keys: Iterable[int]) -> dict[int, StoredFile]:
+    rows = Rendering.objects.filter(paper__in=keys, kind=RenderingKind.PDF)
+    return {row.paper_id: row.file for row in rows.select_related("file")}
 
 
 def _name(number: str, taken: set[str]) -> str:

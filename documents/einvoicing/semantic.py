@@ -20,6 +20,7 @@ from documents.einvoicing.parties import (
 from documents.enums import PaperKind, PartyRole, VatCategory
 from documents.models import Paper, PaperParty, PaperVat
 from documents.pdf.reading import plain_breaks
+from documents.pdf.wording import term_words
 from smartportal.core import dates, money
 from smartportal.core.refusals import Refused
 
@@ -96,17 +97,21 @@ def _last_due(paper: Paper) -> Any:
 
 
 def _terms(paper: Paper) -> str:
-    """BT-20: the instalments, or what becomes of a credit (BR-CO-25 wants terms where no day is due)."""
+    """BT-20: how a term that ends with a month was counted, the instalments, or what becomes of a credit
+    (BR-CO-25 wants terms where no day is due).
+    """
     if paper.kind == PaperKind.CREDIT_NOTE:
         return _("To be set against what is still to pay, or paid back.")
+    counted = [term_words(paper.payment_days)] if paper.end_of_month else []
+    return "; ".join([*counted, *_instalments(paper)])
+
+
+def _instalments(paper: Paper) -> Iterator[str]:
+    """Nothing for one payment, whose day is the due date."""
     rows = sorted(paper.receivables.all(), key=lambda row: row.seq)
-    if len(rows) < 2:
-        return ""
-    words = {
-        row.seq: {"amount": money.in_words(row.amount), "date": dates.day(row.due_on)}
-        for row in rows
-    }
-    return "; ".join(_("%(amount)s by %(date)s") % words[row.seq] for row in rows)
+    for row in rows if len(rows) > 1 else []:
+        words = {"amount": money.in_words(row.amount), "date": dates.day(row.due_on)}
+        yield _("%(amount)s by %(date)s") % words
 
 
 def _payment(paper: Paper, seller: PaperParty) -> Semantic:

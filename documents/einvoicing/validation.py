@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import IO, Any, cast
 
@@ -39,12 +39,12 @@ def findings(xml: bytes, form: Format | str) -> list[Finding]:
     return [Finding(**finding) for finding in answer]
 
 
-class _Process:
+class Process:
     """One validator. Whoever holds it asks one question at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, command: Sequence[str] = COMMAND) -> None:
         self._child = subprocess.Popen(
-            COMMAND,
+            command,
             cwd=settings.BASE_DIR,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -85,12 +85,12 @@ class _Pool:
 
     def __init__(self) -> None:
         self.places = threading.BoundedSemaphore(MOST_PROCESSES)
-        self.idle: list[_Process] = []
+        self.idle: list[Process] = []
 
-    def take(self) -> _Process:
-        return self.idle.pop() if self.idle else _Process()
+    def take(self) -> Process:
+        return self.idle.pop() if self.idle else Process()
 
-    def give_back(self, process: _Process) -> None:
+    def give_back(self, process: Process) -> None:
         if process.files < MOST_FILES:
             self.idle.append(process)
         else:
@@ -110,7 +110,7 @@ def _pool() -> _Pool:
 
 
 @contextmanager
-def _borrowed() -> Iterator[_Process]:
+def _borrowed() -> Iterator[Process]:
     pool = _pool()
     with pool.places:
         process = pool.take()

@@ -6,6 +6,7 @@ so it never lives in ours. Rules are compiled when first asked for. Ends when it
 
 import json
 import sys
+from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
 from typing import Any, BinaryIO
@@ -22,27 +23,31 @@ BROKEN = (f"{SVRL}failed-assert", f"{SVRL}successful-report")
 processor = PySaxonProcessor(license=False)
 
 
-def serve(incoming: BinaryIO, outgoing: BinaryIO) -> None:
+def serve(
+    incoming: BinaryIO, outgoing: BinaryIO, rules: Callable[[Format], str] = rules_file
+) -> None:
+    """Answer until the input ends. `rules` says where the compiled rules of a format lie."""
     while question := incoming.read(QUESTION.size):
         kind, length = QUESTION.unpack(question)
-        answer = json.dumps(_answer(FORMATS[kind], incoming.read(length))).encode()
+        file = rules(FORMATS[kind])
+        answer = json.dumps(_answer(file, incoming.read(length))).encode()
         outgoing.write(ANSWER.pack(len(answer)) + answer)
         outgoing.flush()
 
 
-def _answer(form: Format, xml: bytes) -> Any:
+def _answer(rules: str, xml: bytes) -> Any:
     """A list of findings, or an object with `error`: whatever Saxon says, the next file gets its turn."""
     try:
-        return [asdict(finding) for finding in _findings(form, xml)]
+        return [asdict(finding) for finding in _findings(rules, xml)]
     except Exception as fault:
         return {"error": str(fault)}
 
 
-def _findings(form: Format, xml: bytes) -> list[Finding]:
+def _findings(rules: str, xml: bytes) -> list[Finding]:
     if b"<!DOCTYPE" in xml:  # it could name files of ours
         raise ValueError("an e-invoice has no document type")
     document = processor.parse_xml(xml_text=xml.decode())
-    report = _rules(form).transform_to_string(xdm_node=document)
+    report = _compiled(rules).transform_to_string(xdm_node=document)
     if not report:
         raise ValueError("the rules gave no report")
     return [
@@ -51,10 +56,8 @@ def _findings(form: Format, xml: bytes) -> list[Finding]:
 
 
 @cache
-def _rules(form: Format) -> Any:
-    return processor.new_xslt30_processor().compile_stylesheet(
-        stylesheet_file=rules_file(form)
-    )
+def _compiled(rules: str) -> Any:
+    return processor.new_xslt30_processor().compile_stylesheet(stylesheet_file=rules)
 
 
 def _finding(element: etree._Element) -> Finding:

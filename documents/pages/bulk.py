@@ -12,7 +12,6 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from documents.archives.services import begin_archive
-from documents.invoices.sums import sums_of
 from documents.models import Paper
 from documents.pages import bulk_reminding, bulk_sending, exports
 from documents.pages.bulk_sending import Outcome
@@ -47,7 +46,7 @@ def of_selection(act: Act) -> Callable[[HtmxRequest], HttpResponse]:
 @of_selection
 def selection(request: HtmxRequest, selection: Selection) -> HttpResponse:
     """What they come to together: beside the ticks, or as a page of its own without htmx."""
-    context = {"selection": selection, "sums": sums_of(selection.shelf)}
+    context = {"selection": selection, "sums": selection.shelf}
     if request.htmx:
         return render(request, "documents/papers/_selection_sums.html", context)
     context |= {"papers": selection.shelf[0:SHOWN], "today": clock.today()}
@@ -121,7 +120,8 @@ def reminders(request: HtmxRequest, selection: Selection) -> HttpResponse:
     context = {
         "selection": selection,
         "rows": rows,
-        "ready": sum(row.is_ready for row in rows),
+        "ready": any(row.is_ready for row in rows),
+        "heavy": any(row.is_ready and not row.is_gentle for row in rows),
     }
     return render(request, "documents/papers/bulk_reminding.html", context)
 

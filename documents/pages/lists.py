@@ -12,8 +12,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from documents.enums import PaperKind
-from documents.invoices.standing import Shelf
-from documents.invoices.sums import sums_of
+from documents.invoices.standing import owed_on
 from documents.models import Paper, SavedList
 from documents.pages.filters import PARTS, STATES, PaperFilter
 from documents.pages.found import SEARCH, STATE, Found
@@ -45,12 +44,13 @@ CHIPS: dict[str, tuple[tuple[str, str | Promise, str], ...]] = {
 def invoice_list(request: HtmxRequest) -> HttpResponse:
     found = Found.of(request, PaperKind.INVOICE, request.GET)
     # What is to come and what of it is late are said whatever is searched.
-    owed = (
-        Shelf.of(found.papers, today=found.shelf.today)
+    shelf = found.shelf
+    open_, late = (
+        owed_on(found.papers, today=shelf.today)
         if found.is_filtered
-        else found.shelf
+        else (shelf.open, shelf.late)
     )
-    context = {"open": owed.open, "late": owed.late}
+    context = {"open": open_, "late": late}
     return _page(request, found, "documents/invoices/list.html", context)
 
 
@@ -81,7 +81,7 @@ def _page(
         "saved": _saved(found, saved, kept),
         "current": next((each for each in saved if each.query == kept), None),
         "panel": _panel(request, found),
-        "sums": sums_of(chosen) if found.is_filtered and chosen.count() else None,
+        "sums": chosen if found.is_filtered and chosen.count() else None,
         "selects": "select" in request.GET,
     }
     return render(request, template, context | frame)
@@ -126,9 +126,7 @@ def _saved(found: Found, saved: list[SavedList], kept: str) -> list[Chip]:
 
 def _panel(request: HtmxRequest, found: Found) -> Any:
     """The form of the filters, when it was asked for or something in it is wrong."""
-    if found.filters is not None and found.filters.form.errors:
-        return found.filters.panel
-    if "panel" not in request.GET:
+    is_wrong = found.filters is not None and bool(found.filters.form.errors)
+    if "panel" not in request.GET and not is_wrong:
         return None
-    filters = found.filters or PaperFilter(found.query, found.papers, request=request)
-    return filters.panel
+    return PaperFilter(found.query, found.papers, request=request).panel

@@ -31,6 +31,10 @@ class DiscountOf(models.TextChoices):
 
 PERCENTAGES = (DiscountOf.PERCENT, DiscountOf.PERCENT_OF_ALL)
 OF_ALL = (DiscountOf.PERCENT_OF_ALL, DiscountOf.AMOUNT_OF_ALL)
+OTHER_SIGN = {
+    "%": _("This discount is in euros. Leave out the %, or choose % in the menu."),
+    "€": _("This discount is in per cent. Leave out the €, or choose € in the menu."),
+}
 # A line of words says what it is until it has its own.
 PLACEHOLDERS = {
     kind.value: kind.label for kind in LineKind if kind is not LineKind.ITEM
@@ -42,6 +46,14 @@ class QuantityField(AmountField):
 
     def prepare_value(self, value: Any) -> Any:
         return money.number(value) if isinstance(value, Decimal) else value
+
+
+class DiscountField(QuantityField):
+    """`50`, `50 €` and `5 %`: which of the two it may be is for the line to say."""
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        bare = value.strip().removesuffix("%") if isinstance(value, str) else value
+        return super().to_python(bare)
 
 
 class LineForm(forms.Form):
@@ -75,7 +87,7 @@ class LineForm(forms.Form):
     )
     vat = forms.ChoiceField(label=_("VAT"), required=False)
     optional = forms.BooleanField(label=_("The customer may choose it"), required=False)
-    discount = QuantityField(
+    discount = DiscountField(
         label=_("How much"),
         required=False,
         max_digits=12,
@@ -111,11 +123,17 @@ class LineForm(forms.Form):
         if line and line.amounts and not fits(line.amounts.net):
             self.add_error("unit_price", _("Quantity times price is too high."))
         if line and line.kind == LineKind.DISCOUNT:
-            self._check_percentage(line.quantity)
+            self._check_discount(line.quantity)
         return self.cleaned_data
 
-    def _check_percentage(self, percentage: Decimal | None) -> None:
-        if percentage is not None and percentage > HIGHEST_PERCENTAGE:
+    def _check_discount(self, percentage: Decimal | None) -> None:
+        """A sign that contradicts the menu beside it is asked about, never read as the other one."""
+        typed = self["discount"].data or ""
+        if percentage is None and "%" in typed:
+            self.add_error("discount", OTHER_SIGN["%"])
+        elif percentage is not None and _says_euros(typed):
+            self.add_error("discount", OTHER_SIGN["€"])
+        elif percentage is not None and percentage > HIGHEST_PERCENTAGE:
             self.add_error("discount", _("A discount is 100 per cent at most."))
 
     def typed(self) -> LineInput | None:
@@ -136,6 +154,10 @@ class LineForm(forms.Form):
         if line.kind == LineKind.DISCOUNT:
             numbers.append(line.quantity)
         return line if words.strip() or any(n is not None for n in numbers) else None
+
+
+def _says_euros(typed: str) -> bool:
+    return "€" in typed or "EUR" in typed
 
 
 def _typed_item(data: dict[str, Any], words: str) -> LineInput:

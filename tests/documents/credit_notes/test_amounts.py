@@ -1,6 +1,6 @@
 """Whatever is credited in whatever pieces, the pieces come to the invoice and never to more."""
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +18,7 @@ from documents.credit_notes.mirror import (
     left_after,
     whole,
 )
+from documents.credit_notes.remainder import Remainder, fits_in, note_lines
 from documents.enums import LineKind
 from documents.models import PaperVat
 from documents.papers.services import LineInput, count
@@ -86,6 +87,29 @@ def test_pieces_that_pass_come_to_the_invoice_and_never_to_more(example):
     for left in rest.values():
         if not refused and not left.base:
             assert left.amount == 0
+
+
+@given(st.lists(items.filter(lambda line: line.quantity > 0), min_size=1, max_size=4))
+@examples(100)
+def test_piece_by_piece_the_last_one_takes_all_that_is_left(lines):
+    invoice = rows_of(count(lines))
+    halves = [
+        (line.quantity / 2).quantize(Decimal("0.001"), rounding=ROUND_DOWN)
+        for line in lines
+    ]
+    first = closed_totals(count(kept(lines, halves)), left_per_rate(invoice, []))
+    left = Remainder(
+        left_after(lines, kept(lines, halves)),
+        left_per_rate(invoice, rows_of(first)),
+    )
+
+    last = note_lines(left, whole(left.lines), language="fr")
+
+    totals = closed_totals(count(last), left.per_rate)
+    rest = left_per_rate(invoice, rows_of(first) + rows_of(totals))
+    assert not any(above(totals, left.per_rate))
+    assert not any(row.base or row.amount for row in rest.values())
+    assert fits_in(last, left, language="fr")
 
 
 @given(pieces())

@@ -44,7 +44,8 @@ texts = st.text(max_size=60).map(
 names = texts.map(lambda text: LINE_BREAKS.sub(" ", text).strip()).filter(bool)
 descriptions = st.tuples(names, texts).map("\n".join)
 
-digits = st.integers(min_value=1_000_000, max_value=99_999_999)
+# A Belgian number begins with 0 or 1.
+digits = st.integers(min_value=1_000_000, max_value=19_999_999)
 prices = st.decimals(min_value=0, max_value=99_999, places=4)
 quantities = st.decimals(min_value=Decimal("0.001"), max_value=9_999, places=3)
 signs = st.sampled_from([1, 1, 1, -1])
@@ -120,14 +121,16 @@ def paper_lines(draw, categories: str):
 
 
 @st.composite
-def papers(draw):
+def papers(draw, sellers=(BELGIAN_SELLER, FRENCH_SELLER), customers=None):
     """Final papers as they come out of readiness: a positive total, numbers where a category wants them."""
     kind = draw(st.sampled_from([PaperKind.INVOICE, PaperKind.CREDIT_NOTE]))
-    buyer, customer_kind, categories = draw(buyers())
+    buyer, customer_kind, categories = draw(
+        buyers() if customers is None else customers
+    )
     return paper_in_memory(
         draw(paper_lines(categories)),
         kind=kind,
-        seller=draw(st.sampled_from([BELGIAN_SELLER, FRENCH_SELLER])),
+        seller=draw(st.sampled_from(sellers)),
         buyer=buyer
         | {"name": draw(names), "street": draw(names), "contact_name": draw(names)},
         customer_kind=customer_kind,
@@ -159,6 +162,19 @@ def buyers(draw):
             ]
         )
     )
+
+
+@st.composite
+def belgian_businesses(draw):
+    """As `buyers`, of those whom Belgian law gives their papers through Peppol."""
+    number = be_number(draw(digits))
+    numbers = {"enterprise_number": number, "vat_number": f"BE{number}"}
+    kind = draw(st.sampled_from([CustomerKind.BUSINESS, CustomerKind.PUBLIC]))
+    return BELGIAN_BUSINESS | numbers, kind, draw(st.sampled_from(["S S Z E AE", "O"]))
+
+
+def papers_by_peppol():
+    return papers(sellers=(BELGIAN_SELLER,), customers=belgian_businesses())
 
 
 @st.composite

@@ -223,6 +223,30 @@ def test_instalments_are_told_and_the_last_day_is_due():
     ]
 
 
+@pytest.mark.parametrize(
+    ("days", "instalments", "terms"),
+    [
+        (0, 1, "fin de mois"),
+        (30, 1, "30 jours fin de mois"),
+        (
+            30,
+            2,
+            "30 jours fin de mois; 968,00\u00a0€ pour le 11\u00a0avril 2026; 968,00\u00a0€ pour le 11\u00a0mai 2026",
+        ),
+    ],
+)
+def test_a_term_that_ends_with_a_month_is_spelt_out(days, instalments, terms):
+    paper = paper_in_memory(
+        end_of_month=True, payment_days=days, instalments=instalments
+    )
+
+    cii, ubl = to_cii(paper), to_ubl(paper)
+
+    assert found(ubl, "cac:PaymentTerms/cbc:Note") == [terms]
+    assert found(cii, ".//ram:SpecifiedTradePaymentTerms/ram:Description") == [terms]
+    assert (findings(cii, "cii"), findings(ubl, "ubl")) == ([], [])
+
+
 def test_the_payment_names_account_and_structured_communication():
     ubl = to_ubl(paper_in_memory())
 

@@ -64,7 +64,11 @@ def test_ticked_papers_are_added_up_beside_the_ticks(cast, anna):
 
     assert page.templates[0].name == "documents/papers/_selection_sums.html"
     sums = page.context["sums"]
-    assert (sums.n, sums.net, sums.gross) == (2, Decimal("1600.00"), Decimal("1936.00"))
+    assert (sums.count(), sums.net, sums.gross) == (
+        2,
+        Decimal("1600.00"),
+        Decimal("1936.00"),
+    )
     assert sums.open == Decimal("968.00")
 
 
@@ -82,14 +86,14 @@ def test_all_that_was_found_is_all_that_the_filters_find(cast, anna):
     make_draft(cast.anna_activity)
     data = {"kind": "invoice", "query": "state=draft", "all": "1"}
 
-    assert post(anna, "selection", data).context["sums"].n == 1
+    assert post(anna, "selection", data).context["sums"].count() == 1
 
 
 def test_nobody_ticks_the_papers_of_others(cast, client_for):
     one = make_invoice(cast.anna_activity, on=clock.today())
     carla = client_for(cast.carla)
 
-    assert post(carla, "selection", ticked(one)).context["sums"].n == 0
+    assert post(carla, "selection", ticked(one)).context["sums"].count() == 0
     assert said(post(carla, "selection_archive", ticked(one))) == [
         "Un brouillon n’a pas encore de fichier. Choisissez des documents partis."
     ]

@@ -155,7 +155,7 @@ def test_the_sums_of_what_was_found_count_credit_notes_less(anna, papers):
 
     sums = anna.get(LIST, {"at_least": "1"}).context["sums"]
 
-    assert sums.n == 4
+    assert sums.count() == 4
     assert sums.net == Decimal("400.00")
     assert sums.gross == Decimal("484.00")
     assert sums.open == Decimal("484.00")

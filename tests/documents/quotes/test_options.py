@@ -118,6 +118,10 @@ def test_the_member_reads_what_was_agreed(accepted, cast, client_for):
     assert "1\u00a0306,80\u00a0€" in page.content.decode()
 
 
+def percentage(size: str) -> LineInput:
+    return LineInput(kind=LineKind.DISCOUNT, quantity=Decimal(size))
+
+
 @pytest.mark.parametrize(
     ("lines", "codes"),
     [
@@ -129,7 +133,8 @@ def test_the_member_reads_what_was_agreed(accepted, cast, client_for):
             [LINE, LineInput(kind=LineKind.DISCOUNT, unit_price=Decimal("800.01"))],
             ["discount_too_high", "total_not_positive"],
         ),
-        ([LINES[3], LINE], ["discount_too_high"]),
+        ([LINES[3], LINE], ["discount_of_nothing"]),
+        ([LINE, percentage("0.001")], ["discount_takes_nothing"]),
         (
             [LINE, *[replace(COPY, optional=True, unit_price=Decimal(9 * 10**9))] * 2],
             ["total_too_high"],
