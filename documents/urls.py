@@ -10,6 +10,7 @@ from documents.pages import (
     archives,
     bulk,
     coming,
+    copying,
     corrections,
     decisions,
     editor,
@@ -93,6 +94,8 @@ steps_urls = [
 papers_urls = [
     path("<public_id:public_id>/draft/", editor.edit, name="paper_draft"),
     path("<public_id:public_id>/deletion/", editor.delete, name="paper_deletion"),
+    path("<public_id:public_id>/copy/", copying.copy, name="paper_copy"),
+    path("<public_id:public_id>/sources/", copying.sources, name="paper_sources"),
     path("<public_id:public_id>/sending/", sending.sheet, name="paper_sending"),
     path("<public_id:public_id>/dispatch/", sending.again, name="paper_redispatch"),
     path(

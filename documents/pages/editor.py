@@ -72,7 +72,7 @@ def edit(request: HtmxRequest, public_id: str) -> HttpResponse:
     today = clock.today(paper.entity.time_zone)
     if request.method == "GET":
         return _page(request, editing.open_editor(paper, on=today))
-    editor = pressed_editor(paper, request.POST, on=today)
+    editor = pressed_editor(paper, request.POST, on=today, by=request.user)
     if not editor.is_valid():
         return _page(request, editor)
     try:

@@ -8,9 +8,17 @@ from typing import Any
 from documents.enums import LineKind, Unit
 from documents.models import Paper
 from documents.papers import posted
-from documents.papers.editor import Editor, empty_line, rates_of, typed_editor
-from documents.papers.line_forms import MAX_LINES
+from documents.papers.copies import lines_for, papers_to_copy
+from documents.papers.editor import (
+    Editor,
+    Taken,
+    empty_line,
+    rates_of,
+    typed_editor,
+)
+from documents.papers.line_forms import MAX_LINES, line_initial
 from documents.papers.pasting import Pasted, read_table, take
+from members.models import User
 
 # What a button adds: hours and trips are items with their unit.
 ADDED: dict[str, dict[str, str]] = {
@@ -28,23 +36,26 @@ class Page:
     paper: Paper
     data: dict[str, Any]
     on: date
+    by: User
     pasted: Pasted | None = None
+    taken: Taken | None = None
+    found: list[Paper] | None = None
 
     def number(self, button: str) -> int | None:
         return posted.number_in(self.data, button)
 
 
-def pressed_editor(paper: Paper, data: posted.Posted, *, on: date) -> Editor:
+def pressed_editor(paper: Paper, data: posted.Posted, *, on: date, by: User) -> Editor:
     """The editor on what was posted, once its button has done its work."""
     if not posted.has_lines(data):
         return typed_editor(paper, data, on=on)
-    page = Page(paper, posted.in_order(data), on)
+    page = Page(paper, posted.in_order(data), on, by)
     for button, act in BUTTONS.items():
         if button in page.data:
             act(page)
             break
     editor = typed_editor(paper, page.data, on=on)
-    editor.pasted = page.pasted
+    editor.pasted, editor.taken, editor.found = page.pasted, page.taken, page.found
     return editor
 
 
@@ -87,10 +98,26 @@ def _paste(page: Page) -> None:
 
 
 def _unpaste(page: Page) -> None:
-    """The lines of the table that was just pasted go back into the box."""
+    """The lines that a button has just put in go out again, those of a table back into the box."""
     count = page.number("unpaste") or 0
     page.data = posted.without_last_lines(page.data, count=count)
     page.data["table"] = page.data.get("pasted", "")
+
+
+def _find(page: Page) -> None:
+    page.found = list(papers_to_copy(page.paper, page.data.get("find", ""), by=page.by))
+
+
+def _take(page: Page) -> None:
+    """The lines of an older paper, named by its public id."""
+    papers = Paper.objects.visible_to(page.by).writable_by(page.by)
+    older = papers.filter(public_id=page.data["take"]).first()
+    if older is None:
+        return
+    lines = [line_initial(line) for line in lines_for(page.paper, older)]
+    filled = posted.without_blank_lines(page.data)
+    page.data = posted.with_lines_added(filled, lines)
+    page.taken = Taken(len(lines), str(older))
 
 
 # Not "remove": a button of that name hides the form's own `remove()` from scripts.
@@ -102,4 +129,6 @@ BUTTONS: dict[str, Callable[[Page], None]] = {
     "drop": _drop,
     "paste": _paste,
     "unpaste": _unpaste,
+    "search": _find,
+    "take": _take,
 }

@@ -31,10 +31,19 @@ LineFormSet = formset_factory(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Lines that came from elsewhere: how many, and from which older paper."""
+
+    count: int
+    source: str
+
+
 @dataclass(slots=True)
 class Editor:
     """`header` and `lines` as forms; `totals` of what the lines say; `gone` is the line just removed,
-    `table` the text in the box for pasting, `pasted` what became of it.
+    `table` the text in the box for pasting, `pasted` what became of it; `taken` the lines that came from an
+    older paper, `found` those that were looked for with the words of `find`.
     """
 
     paper: Paper
@@ -44,6 +53,9 @@ class Editor:
     gone: dict[str, Any] | None = None
     table: str = ""
     pasted: Pasted | None = None
+    taken: Taken | None = None
+    find: str = ""
+    found: list[Paper] | None = None
 
     def is_valid(self) -> bool:
         header_ok, lines_ok = self.header.is_valid(), self.lines.is_valid()
@@ -93,6 +105,7 @@ def typed_editor(paper: Paper, data: Mapping[str, Any], *, on: date) -> Editor:
         revision=_revision(data),
         gone=gone_line(data),
         table=data.get("table", ""),
+        find=data.get("find", ""),
     )
 
 

@@ -5,7 +5,7 @@ session.
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
@@ -31,11 +31,18 @@ class Page:
 
 
 def measure(port: int, page: Page, rows: int) -> Result:
+    browser = Browser(port, session_of(page.house))
+    return measure_asking(browser, page, rows, lambda: browser.get(page.path))
+
+
+def measure_asking(
+    browser: "Browser", page: Page, rows: int, ask: Callable[[], HTTPResponse]
+) -> Result:
+    """What `ask` asks of a page."""
     say(f"{page.what} ...")
-    browser = Browser(port, _session(page.house))
     floor = reverse("bench_floor", "tests.bench.floor_urls", [page.house.activity.pk])
-    cost, least = in_turns(lambda: browser.get(page.path), lambda: browser.get(floor))
-    answer = browser.get(page.path)
+    cost, least = in_turns(ask, lambda: browser.get(floor))
+    answer = ask()
     return Result(
         page.what,
         rows,
@@ -56,21 +63,34 @@ class Browser:
     port: int
     cookie: str
     connection: HTTPConnection | None = None
+    text: bytes = b""
 
     def get(self, path: str) -> HTTPResponse:
+        return self._ask("GET", path, "", {})
+
+    def post(self, path: str, body: str, **headers: str) -> HTTPResponse:
+        """A form as htmx sends it. What came back is in `text`."""
+        headers |= {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "HX-Request": "true",
+        }
+        return self._ask("POST", path, body, headers)
+
+    def _ask(
+        self, method: str, path: str, body: str, headers: dict[str, str]
+    ) -> HTTPResponse:
         if self.connection is None:
             self.connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
-        self.connection.request(
-            "GET", path, headers={"Cookie": self.cookie, "Accept-Language": "fr"}
-        )
+        always = {"Cookie": self.cookie, "Accept-Language": "fr"}
+        self.connection.request(method, path, body, always | headers)
         answer = self.connection.getresponse()
-        answer.read()
+        self.text = answer.read()
         if answer.status != 200:
             raise RuntimeError(f"{path} answers {answer.status}.")
         return answer
 
 
-def _session(house: House) -> str:
+def session_of(house: House) -> str:
     client = Client()
     client.force_login(house.user)
     return "; ".join(

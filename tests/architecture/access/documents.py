@@ -159,6 +159,8 @@ ROWS = {
     "documents:quote_revision": Row(only("anna", status=302), quote, method="post"),
     "documents:quote_invoice": Row(only("anna", status=302), won_quote, method="post"),
     "documents:paper_draft": Row(WRITER, draft),
+    "documents:paper_copy": Row(only("anna", status=302), invoice, method="post"),
+    "documents:paper_sources": Row(WRITER, draft),
     # Without the one-use token of the form nothing is deleted.
     "documents:paper_deletion": Row(only("anna", status=302), draft, method="post"),
     "documents:paper_sending": Row(WRITER, draft),
