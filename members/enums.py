@@ -4,6 +4,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+# Reference data is kept by it too.
+from smartportal.reference.enums import VatRegime as VatRegime
+
 
 class OfficeKind(models.TextChoices):
     COUNTRY = "country", _("Country")
@@ -29,9 +32,3 @@ class Role(models.TextChoices):
 
 # The roles that let their holder see members: all of them without a scope, else those in it.
 REACHES_MEMBERS = frozenset({Role.ADVISOR, Role.ACCOUNTANT, Role.RECOVERY, Role.ADMIN})
-
-
-class VatRegime(models.TextChoices):
-    NORMAL = "normal", _("Subject to VAT")
-    FRANCHISE = "franchise", _("Small business scheme")
-    EXEMPT = "exempt", _("Exempt")

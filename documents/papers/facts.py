@@ -6,9 +6,9 @@ from documents import numbering
 from documents.models import Customer, Paper
 from documents.papers.lines import lines_of
 from documents.papers.readiness import BuyerFacts, PaperFacts, SellerFacts
+from documents.papers.vat import is_in_union, key_of
 from members.models import LegalEntity
 from members.models.periods import is_within
-from smartportal.reference.models import Country
 from smartportal.reference.rates import vat_choices
 
 
@@ -25,10 +25,10 @@ def facts_of(paper: Paper, *, on: date, today: date) -> PaperFacts:
         seller=_seller(entity),
         buyer=_buyer(paper.customer) if paper.customer else None,
         lines=tuple(lines_of(paper)),
-        rates=frozenset(
-            (rate.category, rate.rate, rate.vatex)
-            for rate in vat_choices(entity.country, on)
-        ),
+        rates={
+            key_of(rate): rate.audience
+            for rate in vat_choices(entity.country, on, regime=entity.vat_regime)
+        },
         valid_until=paper.valid_until,
         activity_runs=_runs(paper, on),
     )
@@ -51,7 +51,7 @@ def _buyer(customer: Customer) -> BuyerFacts:
     return BuyerFacts(
         kind=customer.kind,
         country=customer.country,
-        in_union=Country.objects.filter(pk=customer.country, eu=True).exists(),
+        in_union=is_in_union(customer.country),
         name=customer.name,
         street=customer.street,
         postal_code=customer.postal_code,

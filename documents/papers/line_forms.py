@@ -1,6 +1,6 @@
 """A line of a paper as a form: what each kind of line asks for, and how it is read."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.enums import LineKind, Unit, VatCategory
 from documents.papers.lines import LineInput
+from documents.papers.vat import VatKey, key_of
 from documents.totals import fits
 from smartportal.core import money
 from smartportal.core.fields import AmountField
 from smartportal.core.text import paper_text
+from smartportal.reference.enums import VatAudience, VatRegime
 from smartportal.reference.models import VatRate
 
 MAX_LINES = 200
@@ -103,16 +105,30 @@ class LineForm(forms.Form):
         self,
         *args: Any,
         rates: Sequence[VatRate] = (),
+        fitting: Collection[VatKey] | None = None,
         has_options: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(vat_key(rate), _vat_word(rate)) for rate in rates]
-        self.fields["vat"].choices = choices  # type: ignore[attr-defined]
+        self._offer(rates, fitting)
         if not has_options:
             del self.fields["optional"]
         if placeholder := PLACEHOLDERS.get(self["kind"].value()):
             self.fields["description"].widget.attrs["placeholder"] = placeholder
+
+    def _offer(
+        self, rates: Sequence[VatRate], fitting: Collection[VatKey] | None
+    ) -> None:
+        """Whatever the seller may write is kept; shown is what fits the customer, and what the line says."""
+        choices = [(vat_key(rate), _vat_word(rate)) for rate in rates]
+        self.fields["vat"].choices = choices  # type: ignore[attr-defined]
+        if fitting is None:
+            return
+        shown = {vat_key(rate) for rate in rates if key_of(rate) in fitting}
+        shown.add(self["vat"].value() or "")
+        self.fields["vat"].widget.choices = [
+            (key, word) for key, word in choices if key in shown
+        ]
 
     def take_cursor(self) -> None:
         self.fields["description"].widget.attrs["autofocus"] = True
@@ -190,15 +206,29 @@ NO_VAT_BECAUSE = {
     VatCategory.REVERSE_CHARGE: _("your customer pays the VAT to the State"),
     VatCategory.INTRA_COMMUNITY: _("to a business with a VAT number"),
     VatCategory.EXPORT: _("goods that leave the European Union"),
-    VatCategory.OUTSIDE: _("not a sale, such as a compensation"),
+    VatCategory.OUTSIDE: _(
+        "a compensation, or work for a business outside the European Union"
+    ),
+}
+FOR_WHOM = {
+    VatAudience.HOME_BUSINESS: _("business customer of the same country"),
+    VatAudience.UNION_BUSINESS: _("business customer of another EU country"),
+    VatAudience.OUTSIDE_UNION: _("goods that leave the European Union"),
 }
 
 
 def _vat_word(rate: VatRate) -> str:
-    """`21 %`; the others by their name and what it means: `Reverse charge (your customer pays …)`."""
+    """`21 %`; the others by their name, and for whom or why: `Reverse charge (business customer of …)`."""
     if rate.category == VatCategory.STANDARD:
         return f"{money.number(rate.rate)}\u00a0%"
-    return f"{rate.name} ({NO_VAT_BECAUSE[VatCategory(rate.category)]})"
+    if rate.regime == VatRegime.FRANCHISE:
+        return rate.name
+    why = (
+        FOR_WHOM[VatAudience(rate.audience)]
+        if rate.audience
+        else NO_VAT_BECAUSE[VatCategory(rate.category)]
+    )
+    return f"{rate.name} ({why})"
 
 
 def vat_key(rate: VatRate) -> str:

@@ -4,17 +4,17 @@ Whoever has no reason here has a paper with no finding under the official EN 169
 behind a reason is named beside it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from documents.enums import CustomerKind, LineKind, PaperKind, VatCategory
+from documents.enums import LineKind, PaperKind, VatCategory
 from documents.papers.lines import LineInput, count, with_chosen
 from documents.papers.terms import MAX_DAYS, longest_term
+from documents.papers.vat import BUSINESSES, Market, VatKey
 from documents.totals import (
     Counted,
     categories_may_mix,
@@ -24,6 +24,7 @@ from documents.totals import (
 )
 from smartportal.core import dates
 from smartportal.core.refusals import Reason
+from smartportal.reference.enums import VatAudience
 
 # An invoice for one month may still be made in the next; what is older would reopen a VAT period that is
 # declared, and be overdue on arrival.
@@ -63,10 +64,18 @@ class PaperFacts:
     seller: SellerFacts
     buyer: BuyerFacts | None
     lines: tuple[LineInput, ...]
-    rates: frozenset[tuple[str, Decimal, str]] = field(default_factory=frozenset)
+    # What the seller may write that day, each with its audience.
+    rates: Mapping[VatKey, str] = field(default_factory=dict)
     valid_until: date | None = None
     end_of_month: bool = False
     activity_runs: bool = True
+
+    def market_of(self, buyer: BuyerFacts) -> Market:
+        return Market(
+            is_business=buyer.kind in BUSINESSES,
+            is_home=buyer.country == self.seller.country,
+            in_union=buyer.in_union,
+        )
 
     @property
     def items(self) -> list[LineInput]:
@@ -75,6 +84,19 @@ class PaperFacts:
     @property
     def with_every_option(self) -> list[LineInput]:
         return with_chosen(self.lines, range(len(self.lines) + 1))
+
+
+ONLY_FOR = {
+    VatAudience.HOME_BUSINESS: _(
+        "Line %d: this VAT choice is for businesses of the same country."
+    ),
+    VatAudience.UNION_BUSINESS: _(
+        "Line %d: this VAT choice is for businesses of another EU country."
+    ),
+    VatAudience.OUTSIDE_UNION: _(
+        "Line %d: this VAT choice is for customers outside the European Union."
+    ),
+}
 
 
 def reasons_against(facts: PaperFacts) -> list[Reason]:
@@ -126,11 +148,7 @@ def _buyer(facts: PaperFacts) -> Iterator[Reason]:
 def _buyer_numbers(facts: PaperFacts, buyer: BuyerFacts) -> Iterator[Reason]:
     """Belgium addresses companies by their enterprise number, France prints the SIREN (law: e-invoicing)."""
     domestic = buyer.country == facts.seller.country
-    if (
-        buyer.kind in (CustomerKind.BUSINESS, CustomerKind.PUBLIC)
-        and domestic
-        and not buyer.enterprise_number
-    ):
+    if buyer.kind in BUSINESSES and domestic and not buyer.enterprise_number:
         yield Reason(
             "enterprise_number_missing",
             _("Give the customer's enterprise number."),
@@ -201,14 +219,22 @@ def _line(facts: PaperFacts, line: LineInput, number: int) -> Iterator[Reason]:
             _("Line %d: give a price of zero or more.") % number,
             where,
         )
-    if not pair_is_valid(line.vat_category, line.vat_rate) or (
-        (line.vat_category, line.vat_rate, line.vatex) not in facts.rates
-    ):
+    yield from _vat_of_line(facts, line, number)
+    if line.optional:
+        yield from _option(facts, line, number)
+
+
+def _vat_of_line(facts: PaperFacts, line: LineInput, number: int) -> Iterator[Reason]:
+    """The official rules know nothing of who is abroad; the law does."""
+    where = f"line-{number}"
+    key = line.vat_category, line.vat_rate, line.vatex
+    if not pair_is_valid(line.vat_category, line.vat_rate) or key not in facts.rates:
         yield Reason(
             "line_rate_unknown", _("Line %d: choose a VAT rate.") % number, where
         )
-    if line.optional:
-        yield from _option(facts, line, number)
+    elif facts.buyer and not facts.market_of(facts.buyer).reaches(facts.rates[key]):
+        sentence = ONLY_FOR[VatAudience(facts.rates[key])] % number
+        yield Reason("line_vat_not_for_customer", sentence, where)
 
 
 def _option(facts: PaperFacts, line: LineInput, number: int) -> Iterator[Reason]:
@@ -300,21 +326,8 @@ def _vat_of_buyer(
     if needs_number and not buyer.vat_number:
         yield Reason(
             "buyer_vat_missing",
-            _("Give the customer's VAT number."),
+            _("Give the customer's VAT number: no VAT is asked of them."),
             "customer_vat_number",
-        )
-    abroad = buyer.country != facts.seller.country
-    if VatCategory.INTRA_COMMUNITY in categories and not (abroad and buyer.in_union):
-        yield Reason(
-            "not_intra_community",
-            _("This VAT choice is for companies of another EU country."),
-            "lines",
-        )
-    if VatCategory.EXPORT in categories and (buyer.in_union or not abroad):
-        yield Reason(
-            "not_an_export",
-            _("This VAT choice is for customers outside the European Union."),
-            "lines",
         )
 
 

@@ -31,6 +31,7 @@ from documents.pdf.wording import (
     quantity_words,
     rate_words,
     term_words,
+    vat_sum_words,
     vat_words,
 )
 from documents.totals import Counted, counted, totals_of_lines
@@ -209,12 +210,7 @@ def _vat_rows(paper: Paper) -> Sequence[PaperVat]:
 def _totals(paper: Paper, vat_rows: Sequence[PaperVat]) -> Iterator[Total]:
     yield Total(_("Without VAT"), money.in_words(paper.net))
     for row in vat_rows:
-        words = vat_words(row.category, row.rate)
-        if len(vat_rows) > 1:
-            words = _("%(vat)s on %(base)s") % {
-                "vat": words,
-                "base": money.in_words(row.base),
-            }
+        words = vat_sum_words(row, alone=len(vat_rows) == 1)
         yield Total(words, money.in_words(row.amount))
 
 

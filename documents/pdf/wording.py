@@ -1,6 +1,7 @@
 """Words and numbers of a printed paper, in the active language."""
 
 from decimal import Decimal
+from typing import Protocol
 
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
@@ -9,6 +10,19 @@ from documents.enums import PaperKind, Unit, VatCategory
 from smartportal.core import money
 
 NBSP = "\u00a0"
+
+
+class VatSum(Protocol):
+    """The VAT of one category and rate, kept or counted."""
+
+    @property
+    def category(self) -> str: ...
+    @property
+    def rate(self) -> Decimal: ...
+    @property
+    def base(self) -> Decimal: ...
+
+
 # Languages that count one and a half as one.
 SINGULAR_BELOW_TWO = frozenset({"fr", "nl"})
 
@@ -74,6 +88,14 @@ def vat_words(category: str, rate: Decimal) -> str:
     if category == VatCategory.STANDARD:
         return _("VAT %(rate)s") % {"rate": rate_words(rate)}
     return str(VatCategory(category).label)
+
+
+def vat_sum_words(vat: VatSum, *, alone: bool) -> str:
+    """What an amount of VAT is of: `TVA 21 %`, with its base where there are several."""
+    words = vat_words(vat.category, vat.rate)
+    if alone:
+        return words
+    return _("%(vat)s on %(base)s") % {"vat": words, "base": money.in_words(vat.base)}
 
 
 def term_words(days: int) -> str:

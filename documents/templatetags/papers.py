@@ -1,5 +1,6 @@
 """What templates of papers need beside the shell's tags."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -8,7 +9,14 @@ from django.utils.translation import ngettext
 
 from documents.invoices.labels import status_of
 from documents.models import Paper, PaperLine
-from documents.pdf.wording import discount_words, quantity_words, term_words
+from documents.pdf.wording import (
+    VatSum,
+    discount_words,
+    price_words,
+    quantity_words,
+    term_words,
+    vat_sum_words,
+)
 from documents.subjects import paper_url
 from smartportal.core import clock
 from smartportal.core.status import Status
@@ -19,6 +27,7 @@ register = template.Library()
 register.filter("iban", format_iban)
 register.filter("paper_url", paper_url)
 register.filter("term", term_words)
+register.filter("price", price_words)
 
 
 @register.filter
@@ -31,6 +40,12 @@ def quantity(line: PaperLine) -> str:
 def taken_of(line: PaperLine, base: Decimal) -> str:
     """`10 % de 1 250,00 €` of a discount, in the active language."""
     return discount_words(line.quantity, base)
+
+
+@register.filter
+def vat_of(vat: VatSum, several: Sequence[VatSum]) -> str:
+    """`TVA 21 %`, or `Autoliquidation`; with its base when it is one of `several`."""
+    return vat_sum_words(vat, alone=len(several) == 1)
 
 
 @register.filter

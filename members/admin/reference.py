@@ -63,8 +63,8 @@ class RateAdmin(ReferenceAdmin):
 
 @admin.register(VatRate)
 class VatRateAdmin(ReferenceAdmin, TranslationAdmin[Any]):
-    list_display = ("name", "country", "category", "rate", "vatex", "valid")
-    list_filter = ("category", ("country", VisibleChoices))
+    list_display = ("name", "country", "category", "rate", "vatex", "audience", "valid")
+    list_filter = ("category", "regime", ("country", VisibleChoices))
     list_select_related = ("country",)
     autocomplete_fields = ("country",)
 

@@ -59,6 +59,22 @@ class VatCategory(TextChoices):
     OUTSIDE = "O", _("Outside VAT")
 
 
+class VatRegime(TextChoices):
+    """The scheme under which a company sells."""
+
+    NORMAL = "normal", _("Subject to VAT")
+    FRANCHISE = "franchise", _("Small business scheme")
+    EXEMPT = "exempt", _("Exempt")
+
+
+class VatAudience(TextChoices):
+    """For whom the law has a VAT choice; none is for everyone."""
+
+    HOME_BUSINESS = "home_business", _("A business of the seller's country")
+    UNION_BUSINESS = "union_business", _("A business of another EU country")
+    OUTSIDE_UNION = "outside_union", _("A customer outside the European Union")
+
+
 class ScopeKind(TextChoices):
     """Where a setting holds; a narrower scope wins over a wider one in the order the caller gives."""
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from smartportal.core import dates
 from smartportal.core.refusals import Refused
-from smartportal.reference.enums import RateKind
+from smartportal.reference.enums import RateKind, VatRegime
 from smartportal.reference.models import Rate, VatRate
 
 CENT = Decimal("0.01")
@@ -118,9 +118,12 @@ def rate_on(
     ).on(on)
 
 
-def vat_choices(country: str, on: date) -> list[VatRate]:
+def vat_choices(
+    country: str, on: date, *, regime: str = VatRegime.NORMAL
+) -> list[VatRate]:
     """What a line of a paper may carry on a day, in the order of the menu."""
-    return list(VatRate.objects.on(on).filter(country=country).in_menu_order())
+    rates = VatRate.objects.on(on).filter(country=country).of_regime(regime)
+    return list(rates.in_menu_order())
 
 
 def vat_rate_on(

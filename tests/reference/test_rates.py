@@ -9,7 +9,13 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from smartportal.reference.enums import CustomerKind, RateKind, Unit, VatCategory
+from smartportal.reference.enums import (
+    CustomerKind,
+    RateKind,
+    Unit,
+    VatCategory,
+    VatRegime,
+)
 from smartportal.reference.models import Rate, VatRate
 from smartportal.reference.periods import period
 from smartportal.reference.rates import (
@@ -224,6 +230,29 @@ def test_the_vat_menu_of_belgium_and_france():
     assert france == [*rates, *reasons[:2], *reasons[3:]]
 
 
+def test_a_small_business_has_its_one_sentence():
+    on = date(2026, 11, 24)
+
+    offered = {
+        country: [
+            (one.category, one.vatex)
+            for one in vat_choices(country, on, regime=VatRegime.FRANCHISE)
+        ]
+        for country in ("BE", "FR")
+    }
+
+    assert offered == {
+        "BE": [("E", ""), ("O", "VATEX-EU-O")],
+        "FR": [("E", "VATEX-FR-FRANCHISE"), ("O", "VATEX-EU-O")],
+    }
+
+
+def test_who_is_exempt_asks_no_vat_and_has_no_other_reason():
+    offered = vat_choices("BE", date(2026, 11, 24), regime=VatRegime.EXEMPT)
+
+    assert [one.category for one in offered] == ["E", "E", "E", "O"]
+
+
 def test_a_rate_that_ended_leaves_the_menu():
     twelve = VatRate.objects.get(country="BE", rate=12)
     twelve.valid = period(date(1996, 1, 1), date(2026, 1, 1))
@@ -264,7 +293,7 @@ def test_the_mention_is_in_the_papers_language():
     [
         ("BE", "S", "20", ""),
         ("FR", "S", "21", ""),
-        ("BE", "E", "0", ""),
+        ("FR", "E", "0", ""),
         ("LU", "S", "17", ""),
     ],
 )

@@ -9,7 +9,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from smartportal.reference.enums import CustomerKind, RateKind, Unit, VatCategory
+from smartportal.reference.enums import (
+    CustomerKind,
+    RateKind,
+    Unit,
+    VatAudience,
+    VatCategory,
+    VatRegime,
+)
 from smartportal.reference.models.calendars import Country
 
 D = TypeVar("D", bound="Dated")
@@ -85,6 +92,18 @@ class Rate(Dated):
 
 
 class VatRateQuerySet(DatedQuerySet["VatRate"]):
+    def of_regime(self, regime: str) -> Self:
+        """What a seller under a regime may write: the small business has its one sentence, the exempt one only
+        exemptions. What is no supply at all stays outside VAT whoever sells.
+        """
+        match regime:
+            case VatRegime.FRANCHISE:
+                return self.filter(Q(regime=regime) | Q(category=VatCategory.OUTSIDE))
+            case VatRegime.EXEMPT:
+                untaxed = (VatCategory.EXEMPT, VatCategory.OUTSIDE)
+                return self.filter(regime=VatRegime.NORMAL, category__in=untaxed)
+        return self.filter(regime=VatRegime.NORMAL)
+
     def in_menu_order(self) -> Self:
         """Rates first, from the highest down, then the reasons for asking no VAT."""
         rates = (VatCategory.STANDARD, VatCategory.ZERO)
@@ -93,13 +112,24 @@ class VatRateQuerySet(DatedQuerySet["VatRate"]):
 
 
 class VatRate(Dated):
-    """A category of UNCL5305 with its rate; `vatex` and the mention say why no VAT is asked."""
+    """A category of UNCL5305 with its rate; `vatex` and the mention say why no VAT is asked, `regime` and
+    `audience` who may write it and for whom.
+    """
 
     category = models.CharField(_("category"), max_length=2, choices=VatCategory)
     rate = models.DecimalField(_("rate"), max_digits=5, decimal_places=2)
     vatex = models.CharField(_("exemption code"), max_length=30, blank=True)
     name = models.CharField(_("name"), max_length=60)
     mention = models.CharField(_("mention on papers"), max_length=250, blank=True)
+    regime = models.CharField(
+        _("seller's VAT regime"),
+        max_length=12,
+        choices=VatRegime,
+        default=VatRegime.NORMAL,
+    )
+    audience = models.CharField(
+        _("only for"), max_length=16, choices=VatAudience, blank=True
+    )
 
     objects: ClassVar[VatRateQuerySet] = VatRateQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -12,11 +12,17 @@ from documents.papers.readiness import (
     reasons_against,
 )
 from documents.papers.services import LineInput
+from smartportal.reference.enums import VatAudience
 from tests.documents.einvoicing.strategies import perhaps_papers
 from tests.examples import examples
 from tests.factories.papers import ISSUED_ON
 
 UNION = {"BE", "FR", "DE"}
+AUDIENCES = {
+    "AE": VatAudience.UNION_BUSINESS,
+    "K": VatAudience.UNION_BUSINESS,
+    "G": VatAudience.OUTSIDE_UNION,
+}
 
 
 @given(paper=perhaps_papers())
@@ -59,7 +65,12 @@ def facts_of(paper) -> PaperFacts:
             enterprise_number=buyer.enterprise_number,
         ),
         lines=lines,
-        rates=frozenset((row.vat_category, row.vat_rate, row.vatex) for row in lines),
+        rates={
+            (row.vat_category, row.vat_rate, row.vatex): AUDIENCES.get(
+                row.vat_category, ""
+            )
+            for row in lines
+        },
     )
 
 

@@ -248,7 +248,9 @@ def test_a_company_without_number_is_asked_for_it():
 
 def test_reverse_charge_needs_the_vat_number_of_the_customer():
     activity = make_activity()
-    customer = make_customer(activity, vat_number="")
+    customer = make_customer(
+        activity, country="DE", vat_number="", enterprise_number=""
+    )
     line = LineInput(
         description="Montage",
         quantity=Decimal(1),
