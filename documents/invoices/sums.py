@@ -24,5 +24,8 @@ def sums_of(shelf: Shelf) -> Sums:
     if shelf.counts[PaperState.WON]:
         won = shelf.rows.filter(state=PaperState.WON)
         for quote, totals in agreed(won.order_by().values("pk")):
-            net, gross = net + totals.net - quote.net, gross + totals.gross - quote.gross
+            net, gross = (
+                net + totals.net - quote.net,
+                gross + totals.gross - quote.gross,
+            )
     return Sums(shelf.count(), net, gross, shelf.open)
