@@ -1,6 +1,7 @@
 """Packing papers: asked for on a page, made by a task, forgotten after some days."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
@@ -67,7 +68,9 @@ def carry_out(archive: PaperArchive, *, at: datetime) -> None:
         return
     with unfinished_file() as path:
         _write(archive, path, at=at)
-        _keep(archive, path, at=at)
+        # Another run was first, or it was forgotten: this file goes with the transaction.
+        with suppress(ChangedMeanwhile):
+            _keep(archive, path, at=at)
 
 
 def _write(archive: PaperArchive, path: Path, *, at: datetime) -> None:
@@ -112,10 +115,7 @@ def _name(number: str, taken: set[str]) -> str:
 @transaction.atomic
 def _keep(archive: PaperArchive, path: Path, *, at: datetime) -> None:
     file = keep_written(path, kind=FileKind.ARCHIVE, content_type="application/zip")
-    try:
-        advance(archive, to=ArchiveState.READY, file=file)
-    except ChangedMeanwhile:
-        return
+    advance(archive, to=ArchiveState.READY, file=file)
     tell_ready(archive, at=at)
 
 

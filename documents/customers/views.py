@@ -21,6 +21,8 @@ from documents.enums import PaperKind, SalesStage
 from documents.models import Customer, DeliveryAddress
 from documents.papers.services import create_draft
 from members.models import Activity
+from smartportal.audit.once import spend
+from smartportal.audit.services import AlreadyDone
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.parts import Chip
@@ -84,6 +86,8 @@ def new(request: HtmxRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and delivery.is_valid():
         try:
             customer = _add(request, activity, form, delivery)
+        except AlreadyDone:  # a second tap: of a private person nothing else tells
+            return follow(request, "documents:customer_list")
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal.sentence))
         else:
@@ -130,6 +134,7 @@ def chosen_activity(
 def _add(
     request: HtmxRequest, activity: Activity, form: CustomerForm, delivery: DeliveryForm
 ) -> Customer:
+    spend(request, request.user)
     customer = add_customer(activity, by=request.user, **form.cleaned_data)
     if delivery.is_written:
         deliver_to(customer, by=request.user, **delivery.cleaned_data)

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from documents.invoices.labels import status_of
 from documents.models import Paper, PaperLine
+from documents.papers.mending import mended_at
 from documents.pdf.wording import (
     VatSum,
     discount_words,
@@ -26,6 +27,7 @@ register = template.Library()
 
 register.filter("iban", format_iban)
 register.filter("paper_url", paper_url)
+register.filter("mended_at", mended_at)
 register.filter("term", term_words)
 register.filter("price", price_words)
 
