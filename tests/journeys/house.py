@@ -165,6 +165,7 @@ def _around(house: House) -> Pages:
         "customer to change": _url("documents:customer_edit", customer),
         "contact of a customer": _url("documents:contact_new", customer),
         "brand": _url("documents:brand", house.activity),
+        "prices": _url("documents:price_list", house.activity),
         "question": _url("tickets:ticket", questions[0]),
         "answered question": _url("tickets:ticket", questions[1]),
         "mail": _url("delivery:mail", DemoMail.objects.latest("pk")),

@@ -12,7 +12,7 @@ from documents.papers.tables.columns import Columns, Meaning, quantity_and_unit
 from documents.papers.tables.numbers import EURO, read_number, signs_of_money
 from documents.papers.tables.rows import Row
 from documents.papers.tables.words import is_a_sum, unit_in
-from documents.totals import cents
+from documents.totals import cents, fits
 from smartportal.core import money
 from smartportal.core.text import without_accents
 
@@ -89,9 +89,14 @@ def _item(row: Row, columns: Columns, words: str, vat: VatWords) -> Values:
         "description": words,
         "quantity": "" if quantity is None else money.number(quantity),
         "unit": unit or columns.unit,
-        "unit_price": "" if price is None else money.number(price),
+        "unit_price": "" if price is None else _as_price(price),
         "vat": _vat(columns.cell(row, Meaning.VAT), columns.mark, vat),
     }
+
+
+def _as_price(price: Decimal) -> str:
+    """With two decimals at least, as prices are shown."""
+    return money.number(price, places=2 if cents(price) == price else None)
 
 
 def _quantity(row: Row, columns: Columns) -> tuple[Decimal | None, Unit | None]:
@@ -127,6 +132,7 @@ def _price_of(total: Decimal | None, quantity: Decimal | None) -> Decimal | None
     """The price that multiplies to an amount, if there is one."""
     if total is None or not quantity:
         return total
+    _check_size(total / quantity)
     price = (total / quantity).quantize(PLACES)
     if cents(price * quantity) != cents(total):
         raise UnreadableRow(
@@ -140,11 +146,18 @@ def _number(number: str, cell: str, mark: str) -> Decimal | None:
     if not cell:
         return None
     try:
-        return read_number(number, mark)
+        found = read_number(number, mark)
     except ValueError:
         raise UnreadableRow(
             _("“%(cell)s” is no number.") % {"cell": cell[:40]}
         ) from None
+    _check_size(found)
+    return found
+
+
+def _check_size(number: Decimal) -> None:
+    if not fits(number):
+        raise UnreadableRow(_("Quantity times price is too high."))
 
 
 def _vat(cell: str, mark: str, vat: VatWords) -> str:

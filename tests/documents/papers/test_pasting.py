@@ -57,7 +57,7 @@ def test_a_table_becomes_lines_instead_of_a_line_that_waits(post, draft):
     ]
     assert box(response) == ""
     assert "3 lignes ajoutées plus haut." in response.content.decode()
-    assert "B «\u00a0Qté\u00a0»</span>: Quantité" in response.content.decode()
+    assert "B «\u00a0Qté\u00a0»</bdi> = Quantité" in response.content.decode()
 
 
 def test_one_bad_row_keeps_the_whole_table_in_the_box(post, draft):

@@ -122,27 +122,27 @@ def test_columns_are_known_by_their_titles_or_by_what_stands_in_them(text, guess
 @pytest.mark.parametrize(
     ("text", "line"),
     [
-        ("Son\t2\t400,00 €", "Son / 2 / C62 / 400 / S|21.00|"),
+        ("Son\t2\t400,00 €", "Son / 2 / C62 / 400,00 / S|21.00|"),
         (
             "Mix\t1.5\t1,200.50\nB\t1\t0.5",
-            "Mix / 1,5 / C62 / 1\u00a0200,5 / S|21.00|",
+            "Mix / 1,5 / C62 / 1\u00a0200,50 / S|21.00|",
         ),
-        ("Son;3;heures;50;6 %", "Son / 3 / HUR / 50 / S|6.00|"),
-        ("Son\t3 h\t50", "Son / 3 / HUR / 50 / S|21.00|"),
+        ("Son;3;heures;50;6 %", "Son / 3 / HUR / 50,00 / S|6.00|"),
+        ("Son\t3 h\t50", "Son / 3 / HUR / 50,00 / S|21.00|"),
         (
             "Mur\t3\tm²\t50\nX\t1\th\t1\nY\t1\tj\t1",
-            "Mur (m²) / 3 / C62 / 50 / S|21.00|",
+            "Mur (m²) / 3 / C62 / 50,00 / S|21.00|",
         ),
-        ("Heures\tQuoi\tTarif\n3\tSon\t50", "Son / 3 / HUR / 50 / S|21.00|"),
-        ("Quoi\tQté\tMontant\nSon\t4\t50", "Son / 4 / C62 / 12,5 / S|21.00|"),
+        ("Heures\tQuoi\tTarif\n3\tSon\t50", "Son / 3 / HUR / 50,00 / S|21.00|"),
+        ("Quoi\tQté\tMontant\nSon\t4\t50", "Son / 4 / C62 / 12,50 / S|21.00|"),
         (
             "Quoi\tPrix\tTVA\nSon\t5\tAutoliquidation",
-            "Son / 1 / C62 / 5 / AE|0.00|VATEX-EU-AE",
+            "Son / 1 / C62 / 5,00 / AE|0.00|VATEX-EU-AE",
         ),
-        ('"Son\nà deux"\t5', "Son\nà deux / 1 / C62 / 5 / S|21.00|"),
-        ('Câble 5" noir\t5', 'Câble 5" noir / 1 / C62 / 5 / S|21.00|'),
-        ('"Jamais fermé\t5', '"Jamais fermé / 1 / C62 / 5 / S|21.00|'),
-        ("صوت 👩‍🎨\t2\t5", "صوت 👩‍🎨 / 2 / C62 / 5 / S|21.00|"),
+        ('"Son\nà deux"\t5', "Son\nà deux / 1 / C62 / 5,00 / S|21.00|"),
+        ('Câble 5" noir\t5', 'Câble 5" noir / 1 / C62 / 5,00 / S|21.00|'),
+        ('"Jamais fermé\t5', '"Jamais fermé / 1 / C62 / 5,00 / S|21.00|'),
+        ("صوت 👩‍🎨\t2\t5", "صوت 👩‍🎨 / 2 / C62 / 5,00 / S|21.00|"),
         ("Quoi\tPrix\nTournage\t\nSon\t5", "Tournage"),
     ],
 )
@@ -185,6 +185,14 @@ def test_a_row_without_numbers_is_a_title_or_a_text():
         (
             "Quoi\tQté\tMontant\nA\t1\t1\nSon\t30000\t10",
             "Aucun prix multiplié par 30\u00a0000 ne donne exactement 10.",
+        ),
+        (
+            f"Quoi\tPrix\nA\t1\nSon\t{'9' * 60}",
+            "Quantité × prix : le montant est trop élevé.",
+        ),
+        (
+            f"Quoi\tQté\tMontant\nA\t1\t1\nSon\t0,{'0' * 40}1\t10",
+            "Quantité × prix : le montant est trop élevé.",
         ),
         ("Quoi\tPrix\tNote\nSon\t5\t\n\t\tx", "Ni mots ni prix."),
     ],
