@@ -14,12 +14,11 @@ def readable_paper(user: User, public_id: str, *kinds: PaperKind) -> Paper:
 
 
 def writable_paper(user: User, public_id: str, *kinds: PaperKind) -> Paper:
-    """A paper in whose name the user may act, or 404: who only reads it learns nothing more."""
-    papers = (
-        Paper.objects.visible_to(user)
-        .writable_by(user)
-        .filter(kind__in=kinds or PaperKind.values)
-    )
+    """A paper in whose name the user may act, or 404: who only reads it learns nothing more.
+
+    Whoever may act also sees it: asking for both again is felt by a page that saves itself.
+    """
+    papers = Paper.objects.writable_by(user).filter(kind__in=kinds or PaperKind.values)
     return get_object_or_404(papers.with_surroundings(), public_id=public_id)
 
 

@@ -17,7 +17,13 @@ from django.utils.translation import gettext_lazy as _
 from documents.enums import LineKind, PaperKind
 from documents.models import LastSave, Paper, PriceItem
 from documents.papers.forms import HeaderForm, customers_of
-from documents.papers.line_forms import MAX_LINES, LineForm, line_initial, vat_key
+from documents.papers.line_forms import (
+    MAX_LINES,
+    LineForm,
+    line_initial,
+    vat_key,
+    vat_menu,
+)
 from documents.papers.lines import LineInput, count, lines_of
 from documents.papers.pasting import Pasted
 from documents.papers.posted import gone_line, number_in
@@ -171,5 +177,6 @@ def _form_options(paper: Paper, on: date) -> dict[str, Any]:
     return {
         "rates": offer.choices,
         "fitting": offer.keys,
+        "menu": vat_menu(offer.choices),
         "has_options": paper.kind == PaperKind.QUOTE,
     }

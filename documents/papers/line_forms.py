@@ -107,21 +107,25 @@ class LineForm(forms.Form):
         *args: Any,
         rates: Sequence[VatRate] = (),
         fitting: Collection[VatKey] | None = None,
+        menu: Sequence[tuple[str, str]] | None = None,
         has_options: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._offer(rates, fitting)
+        # Many lines of one paper have the same menu.
+        self._offer(rates, fitting, vat_menu(rates) if menu is None else menu)
         if not has_options:
             del self.fields["optional"]
         if placeholder := PLACEHOLDERS.get(self["kind"].value()):
             self.fields["description"].widget.attrs["placeholder"] = placeholder
 
     def _offer(
-        self, rates: Sequence[VatRate], fitting: Collection[VatKey] | None
+        self,
+        rates: Sequence[VatRate],
+        fitting: Collection[VatKey] | None,
+        choices: Sequence[tuple[str, str]],
     ) -> None:
         """Whatever the seller may write is kept; shown is what fits the customer, and what the line says."""
-        choices = vat_menu(rates)
         self.fields["vat"].choices = choices  # type: ignore[attr-defined]
         if fitting is None:
             return
