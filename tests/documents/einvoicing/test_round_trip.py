@@ -28,6 +28,7 @@ from documents.papers.services import TooHigh
 from documents.papers.vat import market_of
 from documents.pdf.reading import (
     brand_name,
+    delivery_of,
     plain_breaks,
     read_paper,
     readable_papers,
@@ -179,8 +180,9 @@ def check_read(paper, read: Read, *, is_ubl=False, by_peppol=False) -> None:
         "gross": paper.gross,
         "payable": paper.gross,
     }
-    for party in paper.parties.all():
-        assert read.parties[party.role] == party_read(paper, party)
+    for role in (PartyRole.SELLER, PartyRole.BUYER):
+        party = party_of(paper, role)
+        assert read.parties[role] == party_read(paper, party)
     assert read.vat == [vat_read(row) for row in paper.vat_rows.all()]
     check_lines(paper, read)
     check_notes(paper, read, is_ubl=is_ubl)
@@ -195,6 +197,7 @@ def check_head(paper, read: Read, *, by_peppol: bool) -> None:
     assert head["due_on"] == paper.due_on
     assert head["iban"] == paper.iban
     assert head["reference"] == paper.reference
+    check_delivery(paper, head)
     assert head["brand"] == (brand_name(paper) if paper.brand else "")
     assert head["corrects"] == (paper.corrects.number if paper.corrects else "")
     assert head["corrects_of"] == (paper.corrects.issued_on if paper.corrects else None)
@@ -203,6 +206,16 @@ def check_head(paper, read: Read, *, by_peppol: bool) -> None:
     wanted = one_line(paper.buyer_reference)
     assert head["buyer_reference"] == (wanted or ("NA" if by_peppol else ""))
     assert bool(head["terms"]) == (not is_invoice or paper.end_of_month)
+
+
+def check_delivery(paper, head) -> None:
+    """Another place where there is one; goods within the Union name the buyer's."""
+    place = delivery_of(paper)
+    categories = {row.category for row in paper.vat_rows.all()}
+    if place is None and VatCategory.INTRA_COMMUNITY in categories:
+        place = party_of(paper, PartyRole.BUYER)
+    told = (one_line(place.name), place.town) if place else ("", "")
+    assert (head["delivered_to"], head["delivered_in"]) == told
 
 
 def party_read(paper, party) -> dict[str, str]:
