@@ -22,6 +22,7 @@ from documents.pages import (
     sending,
 )
 from documents.pages import customers as cards
+from documents.prices import views as prices
 from documents.public import views as public
 
 app_name = "documents"
@@ -155,6 +156,15 @@ brands_urls = [
     path("<public_id:public_id>/logo/", brands.logo, name="brand_logo"),
     path("<public_id:public_id>/style.css", brands.style, name="brand_style"),
 ]
+prices_urls = [
+    path("<public_id:public_id>/", prices.price_list, name="price_list"),
+    path("items/<public_id:public_id>/", prices.item, name="price_item"),
+    path(
+        "items/<public_id:public_id>/deletion/",
+        prices.deletion,
+        name="price_item_deletion",
+    ),
+]
 public_urls = [
     path("", public.paper, name="public_paper"),
     path("acceptance/", public.acceptance, name="public_acceptance"),
@@ -172,6 +182,7 @@ urlpatterns = [
     path("papers/", include(papers_urls)),
     path("customers/", include(customers_urls)),
     path("brands/", include(brands_urls)),
+    path("prices/", include(prices_urls)),
     path("", include(steps_urls)),
     path("p/<str:token>/", include(public_urls)),
 ]

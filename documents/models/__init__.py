@@ -28,6 +28,7 @@ from documents.models.lists import PaperArchive, SavedList
 from documents.models.paper_rows import PaperLine, PaperParty, PaperVat
 from documents.models.papers import CreditNote, Invoice, Paper, Quote
 from documents.models.plans import DunningPlan, DunningPreference, DunningStage
+from documents.models.price_items import PriceItem
 from documents.models.receivables import Allocation, Receivable
 from documents.models.saves import LastSave
 from documents.models.sending import (
@@ -75,6 +76,7 @@ __all__ = [
     "PaperVat",
     "Party",
     "PlannedAction",
+    "PriceItem",
     "Quote",
     "QuoteProgress",
     "Receivable",

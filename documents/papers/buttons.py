@@ -6,18 +6,18 @@ from datetime import date
 from typing import Any
 
 from documents.enums import LineKind, Unit
-from documents.models import Paper
+from documents.models import Paper, PriceItem
 from documents.papers import posted
 from documents.papers.copies import lines_for, papers_to_copy
 from documents.papers.editor import (
     Editor,
     Taken,
     empty_line,
-    rates_of,
     typed_editor,
 )
-from documents.papers.line_forms import MAX_LINES, line_initial
+from documents.papers.line_forms import MAX_LINES, line_initial, vat_of
 from documents.papers.pasting import Pasted, read_table, take
+from documents.papers.vat import vat_offer
 from members.models import User
 
 # What a button adds: hours and trips are items with their unit.
@@ -89,7 +89,7 @@ def _paste(page: Page) -> None:
     filled = posted.without_blank_lines(page.data)
     page.pasted = read_table(
         page.data.get("table", ""),
-        rates_of(page.paper, page.on),
+        vat_offer(page.paper, on=page.on).fitting,
         room=MAX_LINES - posted.count_of_lines(filled),
     )
     if lines := take(page.pasted, rest=page.data["paste"] == "rest"):
@@ -120,6 +120,29 @@ def _take(page: Page) -> None:
     page.taken = Taken(len(lines), str(older))
 
 
+def _put_in(page: Page) -> None:
+    """A line of the price list of the paper's activity, named by its public id."""
+    items = PriceItem.objects.visible_to(page.by).filter(
+        activity=page.paper.activity_id
+    )
+    if item := items.filter(public_id=page.data["price"]).first():
+        filled = posted.without_blank_lines(page.data)
+        page.data = posted.with_lines_added(filled, [_as_typed(item)])
+
+
+def _as_typed(item: PriceItem) -> dict[str, Any]:
+    if item.kind == LineKind.TEXT:
+        return {"kind": item.kind, "description": item.description}
+    return {
+        "kind": item.kind,
+        "description": item.description,
+        "quantity": "1",
+        "unit": item.unit,
+        "unit_price": item.unit_price,
+        "vat": vat_of(item),
+    }
+
+
 # Not "remove": a button of that name hides the form's own `remove()` from scripts.
 BUTTONS: dict[str, Callable[[Page], None]] = {
     "add": _add,
@@ -131,4 +154,5 @@ BUTTONS: dict[str, Callable[[Page], None]] = {
     "unpaste": _unpaste,
     "search": _find,
     "take": _take,
+    "price": _put_in,
 }

@@ -4,26 +4,28 @@ Every button posts the whole page, so that nothing typed is lost whatever is pre
 JavaScript.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
 from django.forms import formset_factory
 
 from documents.enums import LineKind, PaperKind
-from documents.models import LastSave, Paper
+from documents.models import LastSave, Paper, PriceItem
 from documents.papers.forms import HeaderForm, customers_of
 from documents.papers.line_forms import MAX_LINES, LineForm, line_initial, vat_key
 from documents.papers.lines import LineInput, count, lines_of
 from documents.papers.pasting import Pasted
 from documents.papers.posted import gone_line, number_in
 from documents.papers.services import save_draft
+from documents.papers.vat import vat_offer
 from documents.totals import Counted, Totals, counted
 from members.models import User
-from smartportal.reference.rates import vat_choices
 
+MOST_ITEMS = 60
 NOTHING = LineInput(kind=LineKind.TEXT)
 
 LineFormSet = formset_factory(
@@ -39,7 +41,7 @@ class Taken:
     source: str
 
 
-@dataclass(slots=True)
+@dataclass
 class Editor:
     """`header` and `lines` as forms; `totals` of what the lines say; `gone` is the line just removed,
     `table` the text in the box for pasting, `pasted` what became of it; `taken` the lines that came from an
@@ -56,6 +58,12 @@ class Editor:
     taken: Taken | None = None
     find: str = ""
     found: list[Paper] | None = None
+
+    @cached_property
+    def price_items(self) -> Sequence[PriceItem]:
+        """What its member keeps to be put in; asked only by a page that shows it."""
+        items = PriceItem.objects.filter(activity=self.paper.activity_id)
+        return list(items[:MOST_ITEMS])
 
     def is_valid(self) -> bool:
         header_ok, lines_ok = self.header.is_valid(), self.lines.is_valid()
@@ -135,21 +143,19 @@ def keep(editor: Editor, *, at: datetime, by: User, device: str = "") -> Paper:
 
 
 def empty_line(paper: Paper, on: date) -> dict[str, Any]:
-    rates = rates_of(paper, on)
+    fitting = vat_offer(paper, on=on).fitting
     return {
         "kind": LineKind.ITEM,
         "quantity": "1",
-        "vat": vat_key(rates[0]) if rates else "",
+        "vat": vat_key(fitting[0]) if fitting else "",
     }
 
 
 def _form_options(paper: Paper, on: date) -> dict[str, Any]:
-    """Only a quote has options to choose from."""
+    """Only a quote has options to choose from; of VAT what fits the customer that is kept."""
+    offer = vat_offer(paper, on=on)
     return {
-        "rates": rates_of(paper, on),
+        "rates": offer.choices,
+        "fitting": offer.keys,
         "has_options": paper.kind == PaperKind.QUOTE,
     }
-
-
-def rates_of(paper: Paper, on: date) -> list[Any]:
-    return vat_choices(paper.entity.country, on)

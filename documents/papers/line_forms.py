@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from documents.enums import LineKind, Unit, VatCategory
+from documents.models import PriceItem
 from documents.papers.lines import LineInput
 from documents.papers.vat import VatKey, key_of
 from documents.totals import fits
@@ -120,7 +121,7 @@ class LineForm(forms.Form):
         self, rates: Sequence[VatRate], fitting: Collection[VatKey] | None
     ) -> None:
         """Whatever the seller may write is kept; shown is what fits the customer, and what the line says."""
-        choices = [(vat_key(rate), _vat_word(rate)) for rate in rates]
+        choices = vat_menu(rates)
         self.fields["vat"].choices = choices  # type: ignore[attr-defined]
         if fitting is None:
             return
@@ -217,6 +218,10 @@ FOR_WHOM = {
 }
 
 
+def vat_menu(rates: Sequence[VatRate]) -> list[tuple[str, str]]:
+    return [(vat_key(rate), _vat_word(rate)) for rate in rates]
+
+
 def _vat_word(rate: VatRate) -> str:
     """`21 %`; the others by their name, and for whom or why: `Reverse charge (business customer of …)`."""
     if rate.category == VatCategory.STANDARD:
@@ -236,6 +241,11 @@ def vat_key(rate: VatRate) -> str:
     return f"{rate.category}|{rate.rate:.2f}|{rate.vatex}"
 
 
+def vat_of(line: LineInput | PriceItem) -> str:
+    """The key of what a kept line carries."""
+    return f"{line.vat_category}|{line.vat_rate:.2f}|{line.vatex}"
+
+
 def split_vat_key(key: str) -> dict[str, Any]:
     category, _sep, rest = key.partition("|")
     rate, _sep, vatex = rest.partition("|")
@@ -248,12 +258,11 @@ def split_vat_key(key: str) -> dict[str, Any]:
 
 def line_initial(line: LineInput) -> dict[str, Any]:
     """A kept line as the form shows it."""
-    key = f"{line.vat_category}|{line.vat_rate:.2f}|{line.vatex}"
     names = ("kind", "description", "quantity", "unit", "unit_price", "optional")
     shown = {name: getattr(line, name) for name in names}
     if line.kind == LineKind.DISCOUNT:
         shown |= {"discount": _discount_size(line), "discount_of": _discount_of(line)}
-    return {**shown, "vat": key}
+    return {**shown, "vat": vat_of(line)}
 
 
 def _discount_size(line: LineInput) -> Decimal | str:

@@ -24,6 +24,7 @@ from tests.factories.drafts import (
     make_quote,
 )
 from tests.factories.images import png
+from tests.factories.prices import make_price_item
 
 EVERY_CUSTOMER = dict.fromkeys(EVERYONE, 302)
 NOBODY = dict.fromkeys(EVERYONE, 404)
@@ -93,6 +94,10 @@ def customer_import(cast: Cast):
 
 def activity(cast: Cast):
     return by_id(cast.anna_activity)
+
+
+def price_item(cast: Cast):
+    return by_id(make_price_item(cast.anna_activity))
 
 
 def logo(cast: Cast):
@@ -196,6 +201,11 @@ ROWS = {
     "documents:brand_list": Row(BRANDS),
     "documents:brand": Row(WRITER, activity),
     "documents:brand_texts": Row(WRITER, activity),
+    "documents:price_list": Row(WRITER, activity),
+    "documents:price_item": Row(WRITER, price_item),
+    "documents:price_item_deletion": Row(
+        only("anna", status=302), price_item, method="post"
+    ),
     "documents:brand_logo": Row(OWNER, logo),
     "documents:brand_style": Row(PUBLIC, logo),
     "documents:public_paper": Row(PUBLIC, token),
