@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import transaction
-from django.forms import formset_factory
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
 
 from documents.enums import LineKind, PaperKind
 from documents.models import LastSave, Paper, PriceItem
@@ -28,8 +29,21 @@ from members.models import User
 MOST_ITEMS = 60
 NOTHING = LineInput(kind=LineKind.TEXT)
 
+
+class BaseLines(BaseFormSet[LineForm]):
+    default_error_messages: ClassVar = {
+        **BaseFormSet.default_error_messages,
+        "too_many_forms": _("A paper has %(num)d lines at most."),
+    }
+
+
 LineFormSet = formset_factory(
-    LineForm, extra=0, max_num=MAX_LINES, absolute_max=MAX_LINES + 50, validate_max=True
+    LineForm,
+    formset=BaseLines,
+    extra=0,
+    max_num=MAX_LINES,
+    absolute_max=MAX_LINES + 50,
+    validate_max=True,
 )
 
 

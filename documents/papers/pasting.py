@@ -114,7 +114,9 @@ def _check(values: Values, rates: Sequence[VatRate], *, is_full: bool) -> None:
         ]
         raise UnreadableRow(" ".join(found))
     if is_full:
-        raise UnreadableRow(_("A paper has %s lines at most.") % MAX_LINES)
+        raise UnreadableRow(
+            _("A paper has %(num)d lines at most.") % {"num": MAX_LINES}
+        )
 
 
 def _vat_words(rates: Sequence[VatRate]) -> VatWords:
