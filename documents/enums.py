@@ -61,6 +61,7 @@ class Unit(models.TextChoices):
 class PartyRole(models.TextChoices):
     SELLER = "seller", _("Seller")
     BUYER = "buyer", _("Buyer")
+    DELIVERY = "delivery", pgettext_lazy("party", "Delivery")
 
 
 class DepartureState(models.TextChoices):

@@ -43,7 +43,9 @@ class TooMany(Refused):
 
 @transaction.atomic
 def begin_archive(papers: PaperQuerySet, *, by: User, at: datetime) -> PaperArchive:
-    """Let the PDFs of the final ones of `papers` be packed, oldest number first. Raises `NothingToPack`, `TooMany`."""
+    """Let the PDFs of the final ones of `papers` be packed, oldest number first; asked again while they are, the
+    archive that is being made is given. Raises `NothingToPack`, `TooMany`.
+    """
     final = papers.exclude(state=PaperState.DRAFT).order_by("issued_at", "pk")
     chosen = list(final.values_list("pk", flat=True)[: MOST + 1])
     if not chosen:
@@ -51,6 +53,11 @@ def begin_archive(papers: PaperQuerySet, *, by: User, at: datetime) -> PaperArch
     if len(chosen) > MOST:
         sentence = _("At most %(most)d documents at once: choose a shorter period.")
         raise TooMany(sentence % {"most": MOST})
+    # Two taps at once come one after the other.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    same = PaperArchive.objects.filter(by=by, papers=chosen, state=ArchiveState.WORKING)
+    if making := same.first():
+        return making
     archive = PaperArchive.objects.create(
         by=by, at=at, until=at + LIFE, papers=chosen, total=len(chosen)
     )

@@ -147,6 +147,35 @@ def _known_party(fields: dict[str, Any]) -> Party | None:
     return Party.objects.filter(vat_number=by_vat).first() if by_vat else None
 
 
+def canonical_fields(
+    *, kind: str, country: str, vat_number: str, enterprise_number: str, siret: str
+) -> dict[str, str]:
+    """All numbers of a card in canonical form; a SIRET brings its SIREN along.
+
+    Raises `BadIdentifier`, whose sentence belongs beside `field_of` it.
+    """
+    whose = {"kind": kind, "country": country}
+    siret = canonical_siret(siret, **whose, enterprise_number="")
+    vat_number, enterprise_number = canonical_numbers(
+        **whose,
+        vat_number=vat_number,
+        enterprise_number=enterprise_number or siret[:9],
+    )
+    siret = canonical_siret(siret, **whose, enterprise_number=enterprise_number)
+    return {
+        "vat_number": vat_number,
+        "enterprise_number": enterprise_number,
+        "siret": siret,
+    }
+
+
+def field_of(refusal: BadIdentifier) -> str:
+    """The number that is wrong."""
+    if isinstance(refusal, BadVatNumber):
+        return "vat_number"
+    return "siret" if isinstance(refusal, BadSiret) else "enterprise_number"
+
+
 def canonical_numbers(
     *, kind: str, country: str, vat_number: str, enterprise_number: str
 ) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from documents.identifiers import (
     peppol_id,
     registration_id,
 )
-from documents.models import Paper, PaperParty
+from documents.models import DeliveryAddress, Paper, PaperParty
 
 Group = dict[str, Any]
 
@@ -46,9 +46,9 @@ def buyer_group(paper: Paper, buyer: PaperParty) -> Group:
     )
 
 
-def delivery_group(buyer: PaperParty) -> Group:
-    """BG-13: where goods went within the Union (BR-IC-12)."""
-    return _filled({"name": one_line(buyer.name), **_address(buyer)})
+def delivery_group(place: PaperParty | DeliveryAddress) -> Group:
+    """BG-13: where it was delivered."""
+    return _filled({"name": one_line(place.name), **_address(place)})
 
 
 def travels_by_peppol(paper: Paper, seller: PaperParty, buyer: PaperParty) -> bool:
@@ -113,7 +113,7 @@ def _electronic_address(party: PaperParty) -> Group:
     return {"einvoicing_addr": number, "einvoicing_addr_schemeid": scheme}
 
 
-def _address(party: PaperParty) -> Group:
+def _address(party: PaperParty | DeliveryAddress) -> Group:
     return {
         "addr_l1": one_line(f"{party.street} {party.house_number}"),
         "addr_l2": one_line(party.box),

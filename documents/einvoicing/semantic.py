@@ -19,7 +19,7 @@ from documents.einvoicing.parties import (
 )
 from documents.enums import PaperKind, PartyRole, VatCategory
 from documents.models import Paper, PaperParty, PaperVat
-from documents.pdf.reading import plain_breaks
+from documents.pdf.reading import delivery_of, plain_breaks
 from documents.pdf.wording import term_words
 from smartportal.core import dates, money
 from smartportal.core.refusals import Refused
@@ -128,14 +128,18 @@ def _payment(paper: Paper, seller: PaperParty) -> Semantic:
 
 
 def _delivery(paper: Paper, buyer: PaperParty) -> Semantic:
-    """BG-13: the day, and the place of goods that crossed a border within the Union (BR-IC-11, BR-IC-12).
+    """BG-13: the day, and the place if it is another one, or of goods that crossed a border within the Union
+    (BR-IC-11, BR-IC-12).
 
     Without a day of its own a supply was made on the day of its invoice.
     """
     group: Semantic = {
         "BT-72": paper.supplied_on or (paper.corrects or paper).issued_on
     }
-    if any(row.category == VatCategory.INTRA_COMMUNITY for row in paper.vat_rows.all()):
+    categories = {row.category for row in paper.vat_rows.all()}
+    if place := delivery_of(paper):
+        group["BG-13"] = delivery_group(place)
+    elif VatCategory.INTRA_COMMUNITY in categories:
         group["BG-13"] = delivery_group(buyer)
     return group
 

@@ -115,13 +115,14 @@ class PaperVat(models.Model):
 
 
 class PaperParty(AddressFields):
-    """Seller or buyer as they were on the day the paper became final."""
+    """Seller and buyer, and where it was delivered if elsewhere, as they were when the paper became final."""
 
     paper = models.ForeignKey(Paper, models.CASCADE, related_name="parties")
-    role = models.CharField(max_length=6, choices=PartyRole)
+    role = models.CharField(max_length=8, choices=PartyRole)
     name = models.CharField(max_length=140)
     legal_form = models.CharField(max_length=80, blank=True)
     enterprise_number = models.CharField(max_length=20, blank=True)
+    siret = models.CharField(max_length=14, blank=True)
     vat_number = models.CharField(max_length=20, blank=True)
     register = models.CharField(max_length=120, blank=True)
     share_capital = models.CharField(max_length=60, blank=True)

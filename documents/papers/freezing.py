@@ -11,13 +11,19 @@ from django.utils import translation
 
 from documents import numbering
 from documents.enums import PartyRole
-from documents.models import Customer, Paper, PaperLine, PaperParty, PaperVat
+from documents.models import (
+    Customer,
+    DeliveryAddress,
+    Paper,
+    PaperLine,
+    PaperParty,
+    PaperVat,
+)
 from documents.papers.lines import count, lines_of
 from documents.papers.terms import due_on
 from documents.pdf.mentions import legal_mentions
 from documents.references import belgian_communication, rf_reference
 from documents.totals import VatAmount
-from members.models import LegalEntity
 from smartportal.core.state import advance
 from smartportal.reference.address import ADDRESS_COLUMNS
 from smartportal.reference.rates import vat_rate_on
@@ -38,11 +44,13 @@ BUYER_COLUMNS = (
     "name",
     "contact_name",
     "enterprise_number",
+    "siret",
     "vat_number",
     "email",
     "phone",
     *ADDRESS_COLUMNS,
 )
+DELIVERY_COLUMNS = ("name", *ADDRESS_COLUMNS)
 PAPER_COLUMNS = (
     "kind",
     "number",
@@ -91,10 +99,16 @@ class FrozenRows:
 
 
 def copy_legal_data(paper: Paper, *, on: date) -> None:
-    """Write seller, buyer and VAT of a locked draft as they are on day `on`."""
+    """Write seller, buyer, delivery and VAT of a locked draft as they are on day `on`."""
     customer = paper.customer
     assert customer is not None, "readiness refused it before"
-    PaperParty.objects.bulk_create([seller_row(paper), buyer_row(paper, customer)])
+    PaperParty.objects.bulk_create(
+        [
+            seller_row(paper),
+            buyer_row(paper, customer),
+            *_delivery_rows(paper, customer),
+        ]
+    )
     totals = count(lines_of(paper))
     PaperVat.objects.bulk_create(
         [_vat(paper, amount, on) for amount in totals.per_rate]
@@ -142,8 +156,14 @@ def hash_of(paper: Paper, rows: FrozenRows) -> str:
         content["end_of_month"] = str(paper.payment_days)
     content["lines"] = [_texts(line, LINE_COLUMNS) for line in rows.lines]
     content["vat_rows"] = [_texts(row, VAT_COLUMNS) for row in rows.vat_rows]
-    content["parties"] = [_texts(party, PARTY_COLUMNS) for party in rows.parties]
+    content["parties"] = [_party_texts(party) for party in rows.parties]
     return numbering.chain_hash(paper.previous_hash, content)
+
+
+def _party_texts(party: PaperParty) -> dict[str, str]:
+    """A column that came later counts where it says something: older papers keep their hash."""
+    texts = _texts(party, PARTY_COLUMNS)
+    return texts | {"siret": party.siret} if party.siret else texts
 
 
 def rows_of(paper: Paper) -> FrozenRows:
@@ -189,7 +209,19 @@ def buyer_row(paper: Paper, customer: Customer) -> PaperParty:
     )
 
 
-def _copied(row: LegalEntity | Customer, columns: tuple[str, ...]) -> dict[str, Any]:
+def _delivery_rows(paper: Paper, customer: Customer) -> list[PaperParty]:
+    """Nothing when it is delivered where the papers go."""
+    address = DeliveryAddress.objects.filter(customer=customer).first()
+    if address is None:
+        return []
+    row = PaperParty(
+        paper=paper, role=PartyRole.DELIVERY, **_copied(address, DELIVERY_COLUMNS)
+    )
+    row.name, row.country = row.name or customer.name, row.country or customer.country
+    return [row]
+
+
+def _copied(row: models.Model, columns: tuple[str, ...]) -> dict[str, Any]:
     return {column: getattr(row, column) for column in columns}
 
 

@@ -7,6 +7,7 @@ from documents.enums import PartyRole
 from documents.models import Customer, Paper, PaperLine, PaperParty, PaperVat
 from documents.papers.lines import count, lines_of
 from documents.papers.terms import due_on
+from documents.pdf.reading import delivery_of
 from documents.totals import Counted, VatAmount, counted
 from members.models import LegalEntity
 
@@ -22,12 +23,19 @@ class PartyShown:
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceShown:
+    name: str
+    address: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Preview:
     """`due_on` of a draft is what it would be today."""
 
     paper: Paper
     seller: PartyShown
     buyer: PartyShown | None
+    delivery: PlaceShown | None
     lines: tuple[tuple[PaperLine, Counted], ...]
     vat: tuple[VatAmount, ...]
     mentions: tuple[str, ...]
@@ -45,6 +53,7 @@ def _draft(paper: Paper, today: date) -> Preview:
         paper=paper,
         seller=_shown(paper.entity),
         buyer=_shown(paper.customer) if paper.customer else None,
+        delivery=_place(paper),
         lines=_lines(paper),
         vat=count(lines_of(paper)).per_rate,
         mentions=(),
@@ -59,6 +68,7 @@ def _final(paper: Paper) -> Preview:
         paper=paper,
         seller=_shown(parties[PartyRole.SELLER]),
         buyer=_shown(parties[PartyRole.BUYER]),
+        delivery=_place(paper),
         lines=_lines(paper),
         vat=tuple(
             VatAmount(row.category, row.rate, row.vatex, row.base, row.amount)
@@ -79,6 +89,14 @@ def _mentions(paper: Paper, rows: list[PaperVat]) -> tuple[str, ...]:
     """What the law wants said, of VAT first; each once."""
     said = [row.mention for row in rows if row.mention]
     return tuple(dict.fromkeys([*said, *(text for _code, text in paper.mentions)]))
+
+
+def _place(paper: Paper) -> PlaceShown | None:
+    place = delivery_of(paper)
+    if place is None:
+        return None
+    lines = (place.street_line, place.town_line)
+    return PlaceShown(place.name, tuple(line for line in lines if line))
 
 
 def _shown(row: LegalEntity | Customer | PaperParty) -> PartyShown:

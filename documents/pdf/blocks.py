@@ -92,6 +92,7 @@ class PaperBlock:
     brand: BrandBlock
     seller: Block
     buyer: Block
+    delivery: Block | None
     facts: tuple[Fact, ...]
     lines: tuple[LineBlock, ...]
     totals: tuple[Total, ...]

@@ -14,18 +14,21 @@ from django.utils.translation import gettext as _
 from smartportal.reference.models import Country
 
 
-class Addressee(Protocol):
-    """Anyone a letter can go to: a customer, a legal entity, a party copied onto a paper."""
-
+class Place(Protocol):
     name: str
-    enterprise_number: str
-    vat_number: str
     country: str
 
     @property
     def street_line(self) -> str: ...
     @property
     def town_line(self) -> str: ...
+
+
+class Addressee(Place, Protocol):
+    """Anyone a letter can go to: a customer, a legal entity, a party copied onto a paper."""
+
+    enterprise_number: str
+    vat_number: str
 
 
 class Identity(Addressee, Protocol):
@@ -53,6 +56,13 @@ def addressee_block(party: Addressee, *, home: str, contact: str = "") -> Block:
     abroad = country_name(party.country) if party.country not in ("", home) else ""
     lines = (contact, party.street_line, party.town_line, abroad)
     return Block(party.name, tuple(filter(None, lines)), tuple(_numbers(party)))
+
+
+def place_block(place: Place, *, home: str) -> Block:
+    """Where something is delivered."""
+    abroad = country_name(place.country) if place.country not in ("", home) else ""
+    lines = (place.street_line, place.town_line, abroad)
+    return Block(place.name, tuple(filter(None, lines)))
 
 
 def legal_block(seller: Identity) -> Block:
@@ -88,21 +98,21 @@ def _registrations(seller: Identity) -> Iterator[str]:
 
 
 def _numbers(party: Addressee) -> Iterator[str]:
-    """The VAT number says it all where it holds the enterprise number."""
-    if party.enterprise_number and party.enterprise_number not in party.vat_number:
+    """The VAT number says it all where it holds the enterprise number; France wants the SIREN by its name."""
+    said = party.country != "FR" and party.enterprise_number in party.vat_number
+    if party.enterprise_number and not said:
         yield _enterprise_label(party)
     if party.vat_number:
         yield _("VAT %(number)s") % {"number": format_vat(party.vat_number)}
 
 
 def _enterprise_label(party: Addressee) -> str:
-    number = format_enterprise(party.enterprise_number, party.country)
+    """In France the establishment (SIRET) where it is known; it begins with the SIREN."""
     if party.country == "FR":
-        return (
-            f"SIRET {number}"
-            if len(party.enterprise_number) == 14
-            else f"SIREN {number}"
-        )
+        siret = getattr(party, "siret", "") or party.enterprise_number
+        number = format_enterprise(siret, "FR")
+        return f"SIRET {number}" if len(siret) == 14 else f"SIREN {number}"
+    number = format_enterprise(party.enterprise_number, party.country)
     return _("Enterprise number %(number)s") % {"number": number}
 
 

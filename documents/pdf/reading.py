@@ -10,7 +10,15 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from documents.enums import LineKind, PaperKind, PartyRole, VatCategory
-from documents.models import Brand, Customer, Paper, PaperLine, PaperParty, PaperVat
+from documents.models import (
+    Brand,
+    Customer,
+    DeliveryAddress,
+    Paper,
+    PaperLine,
+    PaperParty,
+    PaperVat,
+)
 from documents.models.papers import PaperQuerySet
 from documents.pdf.blocks import (
     BrandBlock,
@@ -21,7 +29,13 @@ from documents.pdf.blocks import (
     Total,
     instalments,
 )
-from documents.pdf.identity import Block, Identity, addressee_block, legal_block
+from documents.pdf.identity import (
+    Block,
+    Identity,
+    addressee_block,
+    legal_block,
+    place_block,
+)
 from documents.pdf.mentions import Mention, legal_mentions
 from documents.pdf.qr import Transfer
 from documents.pdf.wording import (
@@ -43,7 +57,13 @@ COOPERATIVE_BLUE = "#1f4fb8"
 def readable_papers() -> PaperQuerySet:
     """Papers with every row that is printed or sent, in a constant number of queries."""
     return Paper.objects.select_related(
-        "activity", "brand__logo", "entity", "customer", "corrects", "quote", "revises"
+        "activity",
+        "brand__logo",
+        "entity",
+        "customer__delivery",
+        "corrects",
+        "quote",
+        "revises",
     ).prefetch_related("lines", "vat_rows", "parties", "receivables")
 
 
@@ -59,6 +79,7 @@ def read_paper(paper: Paper, *, has_logo: bool = False) -> PaperBlock:
         brand=brand_of(paper.brand, paper.activity.name, has_logo=has_logo),
         seller=legal_block(seller),
         buyer=_buyer(paper, home=seller.country),
+        delivery=_delivery(paper, home=seller.country),
         facts=tuple(_facts(paper)),
         lines=tuple(_lines(paper, vat_rows)),
         totals=tuple(_totals(paper, vat_rows)),
@@ -97,6 +118,18 @@ def _buyer(paper: Paper, *, home: str) -> Block:
     if buyer is None:
         return Block("", ())
     return addressee_block(buyer, home=home, contact=buyer.contact_name)
+
+
+def _delivery(paper: Paper, *, home: str) -> Block | None:
+    """Where it is delivered, if that is not where the paper goes (France: décret 2022-1299)."""
+    place = delivery_of(paper)
+    return place_block(place, home=home) if place else None
+
+
+def delivery_of(paper: Paper) -> PaperParty | DeliveryAddress | None:
+    if not paper.is_draft:
+        return _party(paper, PartyRole.DELIVERY)
+    return getattr(paper.customer, "delivery", None)
 
 
 def _facts(paper: Paper) -> Iterator[Fact]:

@@ -128,6 +128,14 @@ def test_an_archive_that_is_forgotten_while_it_is_made_leaves_no_file(cast, pape
     assert not StoredFile.objects.filter(kind="archive").exists()
 
 
+def test_asked_twice_it_is_made_once(cast, papers):
+    first, second = begun(cast), begun(cast)
+    carry_out(first, at=AT)
+
+    assert second == first
+    assert begun(cast) != first
+
+
 def test_the_database_knows_when_an_archive_is_ready(cast, papers):
     archive = begun(cast)
 

@@ -2,7 +2,7 @@
 
 from decimal import ROUND_DOWN, Decimal
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from documents.credit_notes.amounts import (
@@ -33,6 +33,17 @@ items = st.builds(
     ),
     unit_price=st.decimals(min_value=0, max_value=999, places=2),
     vat_rate=st.sampled_from([*map(Decimal, ("21.00", "6.00", "5.50"))]),
+)
+discounts = st.builds(
+    LineInput,
+    kind=st.just(LineKind.DISCOUNT),
+    quantity=st.decimals(min_value=0, max_value=100, places=3),
+    whole_paper=st.booleans(),
+) | st.builds(
+    LineInput,
+    kind=st.just(LineKind.DISCOUNT),
+    unit_price=st.decimals(min_value=0, max_value=50, places=2),
+    whole_paper=st.booleans(),
 )
 texts = st.builds(
     LineInput, kind=st.just(LineKind.TEXT), description=st.sampled_from(["T", "U"])
@@ -89,15 +100,21 @@ def test_pieces_that_pass_come_to_the_invoice_and_never_to_more(example):
             assert left.amount == 0
 
 
-@given(st.lists(items.filter(lambda line: line.quantity > 0), min_size=1, max_size=4))
+@given(
+    st.lists(items.filter(lambda line: line.quantity > 0), min_size=1, max_size=4),
+    st.lists(discounts, max_size=2),
+)
 @examples(100)
-def test_piece_by_piece_the_last_one_takes_all_that_is_left(lines):
+def test_piece_by_piece_the_last_one_takes_all_that_is_left(worth, less):
+    lines = [*worth, *less]
     invoice = rows_of(count(lines))
     halves = [
-        (line.quantity / 2).quantize(Decimal("0.001"), rounding=ROUND_DOWN)
-        for line in lines
+        all_of and (all_of / 2).quantize(Decimal("0.001"), rounding=ROUND_DOWN)
+        for all_of in whole(lines)
     ]
-    first = closed_totals(count(kept(lines, halves)), left_per_rate(invoice, []))
+    before = left_per_rate(invoice, [])
+    first = closed_totals(count(kept(lines, halves)), before)
+    assume(not any(above(first, before)))
     left = Remainder(
         left_after(lines, kept(lines, halves)),
         left_per_rate(invoice, rows_of(first)),

@@ -189,3 +189,10 @@ def test_who_only_reads_sees_no_buttons(cast, client_for, card):
 
     assert card.name in html
     assert "<select" not in html
+
+
+def test_both_ways_in_of_an_empty_board_lead_onto_it(cast, client_for):
+    html = client_for(cast.anna).get(reverse("documents:pipeline")).content.decode()
+
+    new = reverse("documents:customer_new")
+    assert html.count(f'href="{new}?for=sale"') == html.count(f'href="{new}') == 2

@@ -6,6 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from documents.customers.services import deliver_to
 from documents.enums import CustomerKind, LineKind, Unit, VatCategory
 from documents.models import Customer
 from documents.papers.lines import LineInput
@@ -66,13 +67,24 @@ class Market:
 
 def make_market(country: str) -> Market:
     activity = make_activity(entity=LegalEntityFactory(**SELLERS[country]))
-    return Market(
+    market = Market(
         activity,
         {
             name: make_customer(activity, email="", **{"box": "B", **fields})
             for name, fields in CUSTOMERS.items()
         },
     )
+    for name, address in DELIVERED.items():
+        customer = market.customers[name]
+        deliver_to(customer, by=activity.member.user, **address)
+    return market
+
+
+DELIVERED: dict[str, dict[str, str]] = {
+    "Belgian company": {"name": "Le Manège", "street": "Rue Cadet", "town": "Mons"},
+    "French company": {"street": "Rue Haute", "town": "Roubaix", "country": "FR"},
+    "German company": {"street": "Domplatz", "town": "Erfurt", "country": "DE"},
+}
 
 
 SELLERS: dict[str, dict[str, Any]] = {

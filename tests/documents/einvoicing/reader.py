@@ -133,6 +133,8 @@ UBL_HEAD = {
     "reference": "cac:PaymentMeans/cbc:PaymentID",
     "terms": "cac:PaymentTerms/cbc:Note",
     "brand": f"{SUPPLY}/cac:PartyName/cbc:Name",
+    "delivered_to": "cac:Delivery/cac:DeliveryParty/cac:PartyName/cbc:Name",
+    "delivered_in": "cac:Delivery/cac:DeliveryLocation/cac:Address/cbc:CityName",
 }
 UBL_DAYS = {
     "issued_on": "cbc:IssueDate",
@@ -194,6 +196,8 @@ CII_HEAD = {
     "iban": f"{MEANS}/ram:PayeePartyCreditorFinancialAccount/ram:IBANID",
     "reference": f"{SETTLEMENT}/ram:PaymentReference",
     "terms": f"{TERMS}/ram:Description",
+    "delivered_to": ".//ram:ShipToTradeParty/ram:Name",
+    "delivered_in": ".//ram:ShipToTradeParty/ram:PostalTradeAddress/ram:CityName",
     "brand": ".//ram:SellerTradeParty/ram:SpecifiedLegalOrganization/ram:TradingBusinessName",
 }
 CII_DAYS = {

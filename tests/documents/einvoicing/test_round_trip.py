@@ -9,9 +9,9 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 from lxml import html
 
-from documents.credit_notes.mirror import counts
+from documents.credit_notes.mirror import chosen_of, counts
 from documents.credit_notes.readiness import reasons_against_crediting
-from documents.credit_notes.remainder import chosen_quantities, remainder_of
+from documents.credit_notes.remainder import remainder_of
 from documents.credit_notes.services import (
     credit_note_draft,
     issue_credit_note,
@@ -24,10 +24,11 @@ from documents.einvoicing.xml import to_cii, to_ubl
 from documents.enums import LineKind, PaperKind, PartyRole, VatCategory
 from documents.invoices.services import issue_invoice, reasons_against_issuing
 from documents.papers.preview import preview
-from documents.papers.services import TooHigh
+from documents.papers.services import TooHigh, lines_of
 from documents.papers.vat import market_of
 from documents.pdf.reading import (
     brand_name,
+    delivery_of,
     plain_breaks,
     read_paper,
     readable_papers,
@@ -136,7 +137,7 @@ def keep_reason(draft):
     left = remainder_of(draft.corrects)
     return keep_credit_note(
         draft,
-        chosen=chosen_quantities(draft, left),
+        chosen=chosen_of(lines_of(draft), left.lines),
         reason="Trop compté.",
         revision=draft.revision,
         at=instant(),
@@ -179,8 +180,9 @@ def check_read(paper, read: Read, *, is_ubl=False, by_peppol=False) -> None:
         "gross": paper.gross,
         "payable": paper.gross,
     }
-    for party in paper.parties.all():
-        assert read.parties[party.role] == party_read(paper, party)
+    for role in (PartyRole.SELLER, PartyRole.BUYER):
+        party = party_of(paper, role)
+        assert read.parties[role] == party_read(paper, party)
     assert read.vat == [vat_read(row) for row in paper.vat_rows.all()]
     check_lines(paper, read)
     check_notes(paper, read, is_ubl=is_ubl)
@@ -195,6 +197,7 @@ def check_head(paper, read: Read, *, by_peppol: bool) -> None:
     assert head["due_on"] == paper.due_on
     assert head["iban"] == paper.iban
     assert head["reference"] == paper.reference
+    check_delivery(paper, head)
     assert head["brand"] == (brand_name(paper) if paper.brand else "")
     assert head["corrects"] == (paper.corrects.number if paper.corrects else "")
     assert head["corrects_of"] == (paper.corrects.issued_on if paper.corrects else None)
@@ -203,6 +206,16 @@ def check_head(paper, read: Read, *, by_peppol: bool) -> None:
     wanted = one_line(paper.buyer_reference)
     assert head["buyer_reference"] == (wanted or ("NA" if by_peppol else ""))
     assert bool(head["terms"]) == (not is_invoice or paper.end_of_month)
+
+
+def check_delivery(paper, head) -> None:
+    """Another place where there is one; goods within the Union name the buyer's."""
+    place = delivery_of(paper)
+    categories = {row.category for row in paper.vat_rows.all()}
+    if place is None and VatCategory.INTRA_COMMUNITY in categories:
+        place = party_of(paper, PartyRole.BUYER)
+    told = (one_line(place.name), place.town) if place else ("", "")
+    assert (head["delivered_to"], head["delivered_in"]) == told
 
 
 def party_read(paper, party) -> dict[str, str]:
