@@ -46,15 +46,15 @@ WHERE line.paper_id = %(draft)s;
 
 INSERT INTO documents_paperparty (
     paper_id, role, name, legal_form, enterprise_number, vat_number, register, share_capital, email, phone, website,
-    street, house_number, box, postal_code, town, country, contact_name
+    street, house_number, box, postal_code, town, country, contact_name, siret
 )
 SELECT made.id, 'seller', name, legal_form, enterprise_number, vat_number, register, share_capital, email, phone,
-    website, street, house_number, box, postal_code, town, country, ''
+    website, street, house_number, box, postal_code, town, country, '', ''
 FROM members_legalentity entity, made
 WHERE entity.id = %(entity)s
 UNION ALL
 SELECT paper.id, 'buyer', name, '', enterprise_number, vat_number, '', '', email, phone,
-    '', street, house_number, box, postal_code, town, country, contact_name
+    '', street, house_number, box, postal_code, town, country, contact_name, siret
 FROM documents_customer customer
 JOIN documents_paper paper ON paper.customer_id = customer.id
 WHERE paper.id IN (SELECT id FROM made);
