@@ -88,6 +88,13 @@ class AnswerKind(models.TextChoices):
     DECLINED = "declined", _("Declined")
 
 
+class WorkStep(models.TextChoices):
+    """What becomes of an accepted quote, as the member says."""
+
+    STARTED = "started", pgettext_lazy("work", "Being done")
+    DELIVERED = "delivered", pgettext_lazy("work", "Delivered")
+
+
 class Stage(models.TextChoices):
     """The ordered steps when a customer does not pay."""
 

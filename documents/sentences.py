@@ -17,6 +17,20 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
     "documents.quote.sent": ("send", gettext_lazy("sent the quote")),
     "documents.quote.accepted": ("thumbs-up", gettext_lazy("accepted the quote")),
     "documents.quote.declined": ("x", gettext_lazy("declined the quote")),
+    "documents.quote.noted_accepted": (
+        "thumbs-up",
+        gettext_lazy("noted that the customer accepted the quote"),
+    ),
+    "documents.quote.noted_declined": (
+        "x",
+        gettext_lazy("noted that the customer declined the quote"),
+    ),
+    "documents.quote.started": ("play", gettext_lazy("began the work")),
+    "documents.quote.delivered": ("check", gettext_lazy("delivered the work")),
+    "documents.quote.progress_undone": (
+        "undo-2",
+        gettext_lazy("took back how far the work is"),
+    ),
     "documents.invoice.drafted": ("pencil", gettext_lazy("began the invoice")),
     "documents.invoice.sent": ("send", gettext_lazy("sent the invoice")),
     "documents.invoice.replaced": (
@@ -43,6 +57,10 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
     "documents.customers.imported": (
         "upload",
         gettext_lazy("took over customers from a file"),
+    ),
+    "documents.vat_number.looked_up": (
+        "search",
+        gettext_lazy("looked up a VAT number"),
     ),
     "documents.customer.changed": ("pencil", gettext_lazy("changed the customer")),
     "documents.mail_text.changed": ("mail", gettext_lazy("changed the words of mails")),

@@ -1,10 +1,19 @@
 """Imports every slice's tasks, so that one name per app is enough to find them."""
 
 from documents.archives import tasks as archives
+from documents.customers.importing import tasks as customers
 from documents.dunning import tasks as dunning
 from documents.einvoicing import tasks as einvoicing
 from documents.followups import tasks as followups
 from documents.papers import tasks as papers
 from documents.quotes import tasks as quotes
 
-__all__ = ["archives", "dunning", "einvoicing", "followups", "papers", "quotes"]
+__all__ = [
+    "archives",
+    "customers",
+    "dunning",
+    "einvoicing",
+    "followups",
+    "papers",
+    "quotes",
+]

@@ -10,16 +10,19 @@ from documents.pages import (
     archives,
     bulk,
     coming,
+    copying,
     corrections,
     decisions,
     editor,
     lists,
     papers,
     pipeline,
+    quote_life,
     saved_lists,
     sending,
 )
 from documents.pages import customers as cards
+from documents.prices import views as prices
 from documents.public import views as public
 
 app_name = "documents"
@@ -32,6 +35,12 @@ quotes_urls = [
         "<public_id:public_id>/invoice/",
         papers.invoice_from_quote,
         name="quote_invoice",
+    ),
+    path("<public_id:public_id>/answer/", papers.quote_answer, name="quote_answer"),
+    path(
+        "<public_id:public_id>/progress/<str:step>/",
+        quote_life.progress,
+        name="quote_progress",
     ),
     path(
         "<public_id:public_id>/revision/", papers.quote_revision, name="quote_revision"
@@ -86,6 +95,8 @@ steps_urls = [
 papers_urls = [
     path("<public_id:public_id>/draft/", editor.edit, name="paper_draft"),
     path("<public_id:public_id>/deletion/", editor.delete, name="paper_deletion"),
+    path("<public_id:public_id>/copy/", copying.copy, name="paper_copy"),
+    path("<public_id:public_id>/sources/", copying.sources, name="paper_sources"),
     path("<public_id:public_id>/sending/", sending.sheet, name="paper_sending"),
     path("<public_id:public_id>/dispatch/", sending.again, name="paper_redispatch"),
     path(
@@ -145,6 +156,15 @@ brands_urls = [
     path("<public_id:public_id>/logo/", brands.logo, name="brand_logo"),
     path("<public_id:public_id>/style.css", brands.style, name="brand_style"),
 ]
+prices_urls = [
+    path("<public_id:public_id>/", prices.price_list, name="price_list"),
+    path("items/<public_id:public_id>/", prices.item, name="price_item"),
+    path(
+        "items/<public_id:public_id>/deletion/",
+        prices.deletion,
+        name="price_item_deletion",
+    ),
+]
 public_urls = [
     path("", public.paper, name="public_paper"),
     path("acceptance/", public.acceptance, name="public_acceptance"),
@@ -162,6 +182,7 @@ urlpatterns = [
     path("papers/", include(papers_urls)),
     path("customers/", include(customers_urls)),
     path("brands/", include(brands_urls)),
+    path("prices/", include(prices_urls)),
     path("", include(steps_urls)),
     path("p/<str:token>/", include(public_urls)),
 ]

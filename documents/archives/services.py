@@ -1,6 +1,7 @@
 """Packing papers: asked for on a page, made by a task, forgotten after some days."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from zipfile import ZIP_STORED, ZipFile
@@ -42,7 +43,9 @@ class TooMany(Refused):
 
 @transaction.atomic
 def begin_archive(papers: PaperQuerySet, *, by: User, at: datetime) -> PaperArchive:
-    """Let the PDFs of the final ones of `papers` be packed, oldest number first. Raises `NothingToPack`, `TooMany`."""
+    """Let the PDFs of the final ones of `papers` be packed, oldest number first; asked again while they are, the
+    archive that is being made is given. Raises `NothingToPack`, `TooMany`.
+    """
     final = papers.exclude(state=PaperState.DRAFT).order_by("issued_at", "pk")
     chosen = list(final.values_list("pk", flat=True)[: MOST + 1])
     if not chosen:
@@ -50,6 +53,11 @@ def begin_archive(papers: PaperQuerySet, *, by: User, at: datetime) -> PaperArch
     if len(chosen) > MOST:
         sentence = _("At most %(most)d documents at once: choose a shorter period.")
         raise TooMany(sentence % {"most": MOST})
+    # Two taps at once come one after the other.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    same = PaperArchive.objects.filter(by=by, papers=chosen, state=ArchiveState.WORKING)
+    if making := same.first():
+        return making
     archive = PaperArchive.objects.create(
         by=by, at=at, until=at + LIFE, papers=chosen, total=len(chosen)
     )
@@ -67,7 +75,9 @@ def carry_out(archive: PaperArchive, *, at: datetime) -> None:
         return
     with unfinished_file() as path:
         _write(archive, path, at=at)
-        _keep(archive, path, at=at)
+        # Another run was first, or it was forgotten: this file goes with the transaction.
+        with suppress(ChangedMeanwhile):
+            _keep(archive, path, at=at)
 
 
 def _write(archive: PaperArchive, path: Path, *, at: datetime) -> None:
@@ -83,13 +93,19 @@ def _write(archive: PaperArchive, path: Path, *, at: datetime) -> None:
 
 def _rendered(keys: Iterable[int], *, at: datetime) -> Iterator[tuple[str, StoredFile]]:
     """The number and the PDF of each, made now if it is missing."""
-    papers = Paper.objects.select_related("entity").in_bulk(keys)
-    for paper in papers.values():
+    files = _files(keys)
+    missing = set(keys) - files.keys()
+    for paper in Paper.objects.filter(pk__in=missing).select_related("entity"):
         render_paper(paper, at=at)
-    rows = Rendering.objects.filter(paper__in=papers, kind=RenderingKind.PDF)
-    files = {row.paper_id: row.file for row in rows.select_related("file")}
+    files |= _files(missing)
+    numbers = dict(Paper.objects.filter(pk__in=keys).values_list("pk", "number"))
     for key in keys:
-        yield papers[key].number or "", files[key]
+        yield numbers[key] or "", files[key]
+
+
+def _files(keys: Iterable[int]) -> dict[int, StoredFile]:
+    rows = Rendering.objects.filter(paper__in=keys, kind=RenderingKind.PDF)
+    return {row.paper_id: row.file for row in rows.select_related("file")}
 
 
 def _name(number: str, taken: set[str]) -> str:
@@ -106,10 +122,7 @@ def _name(number: str, taken: set[str]) -> str:
 @transaction.atomic
 def _keep(archive: PaperArchive, path: Path, *, at: datetime) -> None:
     file = keep_written(path, kind=FileKind.ARCHIVE, content_type="application/zip")
-    try:
-        advance(archive, to=ArchiveState.READY, file=file)
-    except ChangedMeanwhile:
-        return
+    advance(archive, to=ArchiveState.READY, file=file)
     tell_ready(archive, at=at)
 
 

@@ -1,6 +1,6 @@
 """What is left to credit of an invoice, per VAT category and rate. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -41,6 +41,20 @@ def closed_totals(totals: Totals, left: PerRate) -> Totals:
     )
     vat = sum((row.amount for row in per_rate), ZERO)
     return Totals(totals.net, vat, totals.net + vat, per_rate)
+
+
+def short_of(
+    totals: Totals, left: PerRate, *, ended: Collection[Rate]
+) -> Iterator[tuple[VatAmount, Decimal]]:
+    """The rates that a credit note brings to their end, each with what its lines miss of the base that is left.
+
+    Pieces of a line round by themselves, and a fixed discount is shared anew over the lines that remain: the last
+    piece takes what is left, a cent or more beside its own amount, or nobody ever could.
+    """
+    for vat in totals.per_rate:
+        missing = left.get(_rate(vat), Left()).base - vat.base
+        if missing and _rate(vat) in ended:
+            yield vat, missing
 
 
 def above(totals: Totals, left: PerRate) -> Iterator[tuple[VatAmount, Decimal]]:

@@ -1,22 +1,23 @@
 """The editor of a draft credit note: the lines that are left of the invoice, and how much of each is taken back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from documents.credit_notes.forms import CreditForm, quantities_in
-from documents.credit_notes.mirror import chosen_of, kept, whole
+from documents.credit_notes.mirror import chosen_of, whole
 from documents.credit_notes.remainder import (
     Remainder,
     corrected,
+    note_lines,
     remainder_of,
     totals_of_note,
 )
 from documents.credit_notes.services import keep_credit_note
 from documents.models import Paper
 from documents.papers.posted import number_in
-from documents.papers.services import lines_of
+from documents.papers.services import LineInput, lines_of
 from documents.totals import Totals
 
 
@@ -29,11 +30,13 @@ class CreditEditor:
 
     def totals(self) -> Totals:
         """Of what is typed; of what is kept while that has errors."""
-        typed = self.form.is_bound and self.form.is_valid()
-        lines = (
-            kept(self.left.lines, self.form.chosen()) if typed else lines_of(self.paper)
-        )
-        return totals_of_note(lines, self.left)
+        return totals_of_note(self._lines(), self.left)
+
+    def _lines(self) -> Sequence[LineInput]:
+        if not (self.form.is_bound and self.form.is_valid()):
+            return lines_of(self.paper)
+        chosen, language = self.form.chosen(), self.paper.language
+        return note_lines(self.left, chosen, language=language)
 
 
 def open_credit_editor(draft: Paper) -> CreditEditor:

@@ -66,6 +66,19 @@ def whole(left: Sequence[LineInput]) -> Quantities:
     return [line.quantity if counts(line) else None for line in left]
 
 
+def ended_rates(
+    left: Sequence[LineInput], chosen: Quantities
+) -> set[tuple[str, Decimal]]:
+    """The VAT rates of which a credit note leaves no line to a later one."""
+    rates = [(line.vat_category, line.vat_rate) for line in left]
+    remaining = {
+        rate
+        for rate, line, quantity in zip(rates, left, chosen, strict=True)
+        if counts(line) and line.quantity != quantity
+    }
+    return set(rates) - remaining
+
+
 def counts(line: LineInput) -> bool:
     """Whether a line has a quantity that can be credited."""
     return line.quantity is not None and line.amounts is not None

@@ -8,10 +8,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from documents.credit_notes.amounts import above
-from documents.credit_notes.mirror import fit_in
 from documents.credit_notes.remainder import (
     Remainder,
     corrected,
+    fits_in,
     remainder_of,
     totals_of_note,
 )
@@ -47,7 +47,7 @@ def _reasons(note: Paper, left: Remainder) -> Iterator[Reason]:
     totals = totals_of_note(lines, left)
     if not note.notes.strip():
         yield Reason("reason_missing", _("Say why: it is printed on it."), "reason")
-    if not fit_in(lines, left.lines):
+    if not fits_in(lines, left, language=note.language):
         yield Reason(
             "line_not_left",
             _("A line takes back more than is left of it. Lower its quantity."),

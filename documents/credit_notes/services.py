@@ -11,6 +11,7 @@ from documents.credit_notes.readiness import reasons_against_crediting
 from documents.credit_notes.remainder import (
     Remainder,
     corrected,
+    note_lines,
     remainder_of,
     totals_of_note,
 )
@@ -23,7 +24,6 @@ from documents.papers.services import (
     NotADraft,
     check_as_seen,
     copy_to_draft,
-    lines_of,
     save_draft,
 )
 from documents.totals import Totals
@@ -79,7 +79,7 @@ def credit_note_draft(invoice: Paper, *, by: User, at: datetime) -> Paper:
     )
     PaperParty.objects.bulk_create(_parties(draft, locked))
     record("documents.credit_note.drafted", draft, by=by, at=at)
-    lines = kept(left.lines, whole(left.lines))
+    lines = note_lines(left, whole(left.lines), language=draft.language)
     return _keep(draft, left, lines=lines, reason="", revision=draft.revision, at=at)
 
 
@@ -112,7 +112,7 @@ def keep_credit_note(
     Raises what `save_draft` raises.
     """
     left = remainder_of(corrected(draft))
-    lines = kept(left.lines, chosen)
+    lines = note_lines(left, chosen, language=draft.language)
     return _keep(draft, left, lines=lines, reason=reason, revision=revision, at=at)
 
 
@@ -218,16 +218,18 @@ def cancel_and_replace(
     Raises what `credit_note_draft` and `issue_credit_note` raise.
     """
     note = credit_note_draft(invoice, by=by, at=at)
-    everything = whole(remainder_of(corrected(note)).lines)
+    left = remainder_of(corrected(note)).lines
     keep_credit_note(
-        note, chosen=everything, reason=reason, revision=note.revision, at=at
+        note, chosen=whole(left), reason=reason, revision=note.revision, at=at
     )
     note = issue_credit_note(note, on=on, today=on, at=at, by=by)
-    return note, _replacement(note, by=by, at=at)
+    lines = kept(left, whole(left))
+    return note, _replacement(corrected(note), lines=lines, by=by, at=at)
 
 
-def _replacement(note: Paper, *, by: User, at: datetime) -> Paper:
-    invoice = corrected(note)
+def _replacement(
+    invoice: Paper, *, lines: Sequence[LineInput], by: User, at: datetime
+) -> Paper:
     draft = copy_to_draft(
         invoice,
         kind=PaperKind.INVOICE,
@@ -237,8 +239,7 @@ def _replacement(note: Paper, *, by: User, at: datetime) -> Paper:
         replaces=invoice,
         supplied_on=invoice.supplied_on,
     )
-    taken_back = lines_of(note)
-    save_draft(draft, header={}, lines=taken_back, revision=draft.revision, at=at)
+    save_draft(draft, header={}, lines=lines, revision=draft.revision, at=at)
     record("documents.invoice.replaces", draft, by=by, at=at, number=invoice.number)
     record("documents.invoice.replaced", invoice, by=by, at=at)
     return draft

@@ -1,15 +1,17 @@
 """The form of a card, filled in from the VAT number where the member has typed nothing yet."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from documents.customers.asking import ask_register
 from documents.customers.forms import ADDRESS, CustomerForm, DeliveryForm
-from documents.customers.lookup import lookup
 from documents.models import Customer
+from members.models import Activity, User
 from smartportal.core.refusals import Refused
 
 PLACE = frozenset(ADDRESS) - {"country"}
@@ -24,12 +26,19 @@ class Found:
 
 
 def filled_in(
-    typed: QueryDict, *, home: str, instance: Customer | None = None
+    typed: QueryDict,
+    *,
+    activity: Activity,
+    by: User,
+    at: datetime,
+    instance: Customer | None = None,
 ) -> dict[str, Any]:
     """The forms with what was typed and what the register added; nothing is kept yet."""
     values = {name: typed.get(name, "") for name in CustomerForm.Meta.fields}
+    number, home = values["vat_number"], activity.entity.country
+    country = values["country"] or home
     try:
-        business = lookup(values["vat_number"], values["country"] or home)
+        business = ask_register(number, country, activity=activity, by=by, at=at)
     except Refused as refusal:
         found = Found("wait", refusal.sentence)
     else:

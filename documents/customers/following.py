@@ -4,6 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from documents.enums import SalesStage
@@ -13,20 +14,28 @@ from smartportal.audit.services import record
 from smartportal.core.refusals import ChangedMeanwhile, Refused
 
 MOST_CONTACTS = 50
+# One to whom papers are sent, and one copy.
+MOST_READERS = 2
 
 
 class TooManyContacts(Refused):
     """The card of a customer is no address book."""
 
 
+class TooManyReaders(Refused):
+    """More people than a mail with a paper goes to: they would believe that they get it."""
+
+
 @transaction.atomic
 def add_contact(customer: Customer, *, by: User, **fields: Any) -> CustomerContact:
+    """Raises `TooManyContacts` and `TooManyReaders`."""
     _lock(customer)
     if CustomerContact.objects.filter(customer=customer).count() >= MOST_CONTACTS:
         raise TooManyContacts(
             _("A customer has %(most)s contacts at most. Remove one first.")
             % {"most": MOST_CONTACTS}
         )
+    _check_readers(CustomerContact.objects.filter(customer=customer), fields)
     contact = CustomerContact.objects.create(customer=customer, **fields)
     record("documents.customer.contact_added", customer, by=by)
     return contact
@@ -34,8 +43,22 @@ def add_contact(customer: Customer, *, by: User, **fields: Any) -> CustomerConta
 
 @transaction.atomic
 def change_contact(contact: CustomerContact, *, by: User, **fields: Any) -> None:
+    """Raises `TooManyReaders`."""
+    _lock(contact.customer)
+    others = CustomerContact.objects.filter(customer=contact.customer_id)
+    _check_readers(others.exclude(pk=contact.pk), fields)
     CustomerContact.objects.filter(pk=contact.pk).update(**fields)
     record("documents.customer.contact_changed", contact.customer, by=by)
+
+
+def _check_readers(others: QuerySet[CustomerContact], fields: dict[str, Any]) -> None:
+    wanted = fields.get("gets_papers", False)
+    if wanted and others.filter(gets_papers=True).count() >= MOST_READERS:
+        raise TooManyReaders(
+            _("Quotes and invoices go to %(most)s people at most.")
+            % {"most": MOST_READERS},
+            field="gets_papers",
+        )
 
 
 @transaction.atomic

@@ -8,13 +8,9 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from documents.customers.services import (
-    BadSiret,
-    canonical_numbers,
-    canonical_siret,
-)
+from documents.customers.services import canonical_fields, field_of
 from documents.enums import SalesStage
-from documents.identifiers import BadIdentifier, BadVatNumber
+from documents.identifiers import BadIdentifier
 from documents.models import (
     Customer,
     CustomerContact,
@@ -120,14 +116,11 @@ class CustomerForm(forms.ModelForm[Customer]):
         self._clean_term(data)
         if any(name in self.errors for name in NUMBERS):
             return data
+        given = {name: data.get(name, "") for name in (*NUMBERS, "siret")}
         try:
-            self._write_numbers(data)
-        except BadVatNumber as refusal:
-            self.add_error("vat_number", str(refusal.sentence))
-        except BadSiret as refusal:
-            self.add_error("siret", str(refusal.sentence))
+            data |= canonical_fields(**given)
         except BadIdentifier as refusal:
-            self.add_error("enterprise_number", str(refusal.sentence))
+            self.add_error(field_of(refusal), str(refusal.sentence))
         return data
 
     def _clean_term(self, data: dict[str, Any]) -> None:
@@ -136,20 +129,6 @@ class CustomerForm(forms.ModelForm[Customer]):
         longest = longest_term(self.home, end_of_month=until_end)
         if days is not None and days > longest:
             self.add_error("payment_days", str(term_too_long(longest)))
-
-    def _write_numbers(self, data: dict[str, Any]) -> None:
-        """In canonical form; a SIRET brings its SIREN along."""
-        given = {name: data.get(name, "") for name in NUMBERS}
-        typed, kind, country = data.get("siret", ""), given["kind"], given["country"]
-        siret = canonical_siret(typed, kind=kind, country=country, enterprise_number="")
-        given["enterprise_number"] = given["enterprise_number"] or siret[:9]
-        data["vat_number"], data["enterprise_number"] = canonical_numbers(**given)
-        data["siret"] = canonical_siret(
-            siret,
-            kind=kind,
-            country=country,
-            enterprise_number=data["enterprise_number"],
-        )
 
 
 class DeliveryForm(forms.ModelForm[DeliveryAddress]):

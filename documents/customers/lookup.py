@@ -67,16 +67,8 @@ Register = Callable[[str, str], Answer]
 
 
 def lookup(number: str, country: str) -> Business:
-    """Raises `CannotLookUp`, `NotInRegister`, `LookupUnavailable`, and `BadVatNumber` before asking anybody."""
-    if not number.strip():
-        raise CannotLookUp(_("Write the VAT number first."), field="vat_number")
-    country = _country(number, country)
-    vat = check_vat(number, country)
-    if vat[:2] not in COUNTRIES:
-        raise CannotLookUp(
-            _("Only VAT numbers of the European Union can be looked up."),
-            field="vat_number",
-        )
+    """Raises what `askable` raises before asking anybody, then `NotInRegister` and `LookupUnavailable`."""
+    vat, country = askable(number, country)
     answer = REGISTERS[settings.VAT_LOOKUP](vat[:2], vat.removeprefix(vat[:2]))
     if not answer.valid:
         raise NotInRegister(
@@ -88,6 +80,20 @@ def lookup(number: str, country: str) -> Business:
     said = {"name": _tidy(answer.name)} | split_address(_said(answer.address))
     said = {name: value for name, value in said.items() if value}
     return Business({"vat_number": vat, "country": country} | said)
+
+
+def askable(number: str, country: str) -> tuple[str, str]:
+    """The number in its one form, and its country. Raises `CannotLookUp` and `BadVatNumber`."""
+    if not number.strip():
+        raise CannotLookUp(_("Write the VAT number first."), field="vat_number")
+    country = _country(number, country)
+    vat = check_vat(number, country)
+    if vat[:2] not in COUNTRIES:
+        raise CannotLookUp(
+            _("Only VAT numbers of the European Union can be looked up."),
+            field="vat_number",
+        )
+    return vat, country
 
 
 def _country(number: str, country: str) -> str:

@@ -4,12 +4,13 @@ A quote that leaves, is accepted or declined moves its customer on the board by 
 member stands above it. Nothing is stored but that word, so nothing can go stale.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import (
+    BigIntegerField,
     Case,
     CharField,
     DateField,
@@ -31,6 +32,7 @@ from django.utils.functional import Promise
 from documents.enums import PaperKind, PaperState, SalesStage
 from documents.models import Customer, NextStep, Paper
 from documents.models.customers import CustomerQuerySet
+from documents.papers.agreed import agreed
 from smartportal.core.status import Status
 
 ZERO = Decimal("0.00")
@@ -60,6 +62,7 @@ def with_sale(customers: CustomerQuerySet, *, today: date) -> CustomerQuerySet:
             quotes.values("changed_at")[:1], output_field=DateTimeField()
         ),
         quote_gross=Subquery(quotes.values("gross")[:1], output_field=DecimalField()),
+        quote_pk=Subquery(quotes.values("pk")[:1], output_field=BigIntegerField()),
         has_step=Exists(open_steps),
         step_is_due=Exists(open_steps.filter(on__lte=today)),
         sale=_stage(today),
@@ -142,7 +145,7 @@ class Board:
 
 
 def board_of(customers: CustomerQuerySet, *, today: date) -> Board:
-    """Two queries, however many customers."""
+    """Two queries, however many customers, and two for what was agreed on accepted quotes."""
     since = today - timedelta(days=SHOWN_DAYS)
     steps = NextStep.objects.filter(done_at=None)
     rows = (
@@ -153,7 +156,8 @@ def board_of(customers: CustomerQuerySet, *, today: date) -> Board:
         .prefetch_related(Prefetch("next_steps", steps, to_attr="open_steps"))
         .order_by(F("sale_at").desc(), "pk")[:LONGEST]
     )
-    cards = sorted((_card(row, today) for row in rows), key=_urgency)
+    agreed_on = _agreed(rows)
+    cards = sorted((_card(row, agreed_on, today) for row in rows), key=_urgency)
     columns = [
         Column(
             stage,
@@ -165,14 +169,27 @@ def board_of(customers: CustomerQuerySet, *, today: date) -> Board:
     return Board(columns, [card for card in cards if card.is_due])
 
 
-def _card(customer: Customer, today: date) -> Card:
+def _agreed(rows: Iterable[Customer]) -> dict[int, Decimal]:
+    """What the newest quotes that were accepted come to with the options chosen."""
+    won = [
+        row.quote_pk  # type: ignore[attr-defined]
+        for row in rows
+        if row.quote_state == PaperState.WON  # type: ignore[attr-defined]
+    ]
+    return {quote.pk: totals.gross for quote, totals in agreed(won)} if won else {}
+
+
+def _card(customer: Customer, agreed_on: dict[int, Decimal], today: date) -> Card:
     steps: list[NextStep] = customer.open_steps  # type: ignore[attr-defined]
     step = steps[0] if steps else None
     return Card(
         customer=customer,
         status=STATUS[SalesStage(customer.sale)],  # type: ignore[attr-defined]
         step=step,
-        amount=customer.quote_gross,  # type: ignore[attr-defined]
+        amount=agreed_on.get(
+            customer.quote_pk,  # type: ignore[attr-defined]
+            customer.quote_gross,  # type: ignore[attr-defined]
+        ),
         is_due=step is not None and step.on <= today,
     )
 

@@ -23,6 +23,7 @@ from smartportal.core.refusals import Refused
 NOT_OF_A_PERSON = _(
     "A private person has no such number: choose another kind of customer, or empty this."
 )
+_ALREADY = _("You already have this customer.")
 PARTY_COLUMNS = ("kind", "name", "country", "vat_number", "enterprise_number")
 
 
@@ -42,9 +43,16 @@ class DifferentDebtor(Refused):
 def add_customer(activity: Activity, *, by: User, **fields: Any) -> Customer:
     """A new card; its party is found by VAT or enterprise number, or made. Raises `AlreadyACustomer`."""
     party = _party_for(fields)
-    if Customer.objects.filter(activity=activity, party=party).exists():
-        raise AlreadyACustomer(_("You already have this customer."), field="name")
-    customer = Customer.objects.create(activity=activity, party=party, **fields)
+    same = Customer.objects.filter(activity=activity, party=party)
+    if same.exists():
+        raise AlreadyACustomer(_ALREADY, field="name")
+    try:
+        with transaction.atomic():
+            customer = Customer.objects.create(activity=activity, party=party, **fields)
+    except IntegrityError:
+        if same.exists():  # since the look
+            raise AlreadyACustomer(_ALREADY, field="name") from None
+        raise
     record("documents.customer.added", customer, by=by)
     return customer
 
@@ -99,7 +107,7 @@ def _party_of_changed(customer: Customer) -> Party:
         .exclude(pk=customer.pk)
         .exists()
     ):
-        raise AlreadyACustomer(_("You already have this customer."), field="name")
+        raise AlreadyACustomer(_ALREADY, field="name")
     return found
 
 
@@ -137,6 +145,35 @@ def _known_party(fields: dict[str, Any]) -> Party | None:
     ):
         return found
     return Party.objects.filter(vat_number=by_vat).first() if by_vat else None
+
+
+def canonical_fields(
+    *, kind: str, country: str, vat_number: str, enterprise_number: str, siret: str
+) -> dict[str, str]:
+    """All numbers of a card in canonical form; a SIRET brings its SIREN along.
+
+    Raises `BadIdentifier`, whose sentence belongs beside `field_of` it.
+    """
+    whose = {"kind": kind, "country": country}
+    siret = canonical_siret(siret, **whose, enterprise_number="")
+    vat_number, enterprise_number = canonical_numbers(
+        **whose,
+        vat_number=vat_number,
+        enterprise_number=enterprise_number or siret[:9],
+    )
+    siret = canonical_siret(siret, **whose, enterprise_number=enterprise_number)
+    return {
+        "vat_number": vat_number,
+        "enterprise_number": enterprise_number,
+        "siret": siret,
+    }
+
+
+def field_of(refusal: BadIdentifier) -> str:
+    """The number that is wrong."""
+    if isinstance(refusal, BadVatNumber):
+        return "vat_number"
+    return "siret" if isinstance(refusal, BadSiret) else "enterprise_number"
 
 
 def canonical_numbers(

@@ -21,6 +21,8 @@ from documents.enums import PaperKind, SalesStage
 from documents.models import Customer, DeliveryAddress
 from documents.papers.services import create_draft
 from members.models import Activity
+from smartportal.audit.once import spend
+from smartportal.audit.services import AlreadyDone
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.parts import Chip
@@ -40,12 +42,10 @@ def customer_list(request: HtmxRequest) -> HttpResponse:
     seen = Customer.objects.visible_to(request.user)
     customers = seen.select_related("activity")
     if query:
-        customers = customers.filter(name__unaccent__icontains=query)
+        customers = customers.named_like(query)
     if tag:
         customers = customers.tagged(tag)
-    page = Paginator(customers.order_by("name", "pk"), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(customers.by_name(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "query": query,
@@ -80,17 +80,31 @@ def new(request: HtmxRequest) -> HttpResponse:
     home = activity.entity.country
     context = {"activity": activity, "activities": activities, "wish": _wish(request)}
     if "lookup" in request.POST:
-        return _page(request, **context, **filled_in(request.POST, home=home))
+        return _page(request, **context, **_looked_up(request, activity))
     form = CustomerForm(request.POST or None, home=home)
     delivery = DeliveryForm(request.POST or None, home=home)
     if request.method == "POST" and form.is_valid() and delivery.is_valid():
         try:
             customer = _add(request, activity, form, delivery)
+        except AlreadyDone:  # a second tap: of a private person nothing else tells
+            return follow(request, "documents:customer_list")
         except Refused as refusal:
             form.add_error(refusal.field, str(refusal.sentence))
         else:
             return _after_adding(request, customer)
     return _page(request, **context, form=form, delivery=delivery)
+
+
+def _looked_up(
+    request: HtmxRequest, activity: Activity, row: Customer | None = None
+) -> dict[str, Any]:
+    return filled_in(
+        request.POST,
+        activity=activity,
+        by=request.user,
+        at=clock.now(),
+        instance=row,
+    )
 
 
 def _page(request: HtmxRequest, **context: Any) -> HttpResponse:
@@ -120,6 +134,7 @@ def chosen_activity(
 def _add(
     request: HtmxRequest, activity: Activity, form: CustomerForm, delivery: DeliveryForm
 ) -> Customer:
+    spend(request, request.user)
     customer = add_customer(activity, by=request.user, **form.cleaned_data)
     if delivery.is_written:
         deliver_to(customer, by=request.user, **delivery.cleaned_data)
@@ -159,7 +174,7 @@ def edit(request: HtmxRequest, public_id: str) -> HttpResponse:
     context = {"customer": row, "next": request.GET.get("next", "")}
     if "lookup" in request.POST:
         context["next"] = request.POST.get("next", "")
-        found = filled_in(request.POST, home=home, instance=row)
+        found = _looked_up(request, row.activity, row)
         return _page(request, **context, **found)
     form = CustomerForm(request.POST or None, instance=row, home=home)
     delivery = DeliveryForm(request.POST or None, instance=_delivery(row), home=home)

@@ -37,7 +37,7 @@ def _released(event: Event) -> str:
 
 
 TOLD: dict[str, tuple[str, Callable[[Event], str]]] = {
-    "documents.step.decided": ("pause", _decided),
+    "documents.step.decided": ("calendar-clock", _decided),
     "documents.step.approved": (
         "shield-check",
         _with_step(lambda: _("approved: %(step)s")),

@@ -151,7 +151,16 @@ def send_due(*, at: datetime) -> int:
     )
     rows = list(due.order_by("planned_on", "pk")[:BATCH])
     calendars = _Calendars.of((row.paper.entity for row in rows), at=at)
-    return sum(_send(row.pk, at=at) for row in rows if calendars.is_at_work(row))
+    return sum(_sent(row.pk, at=at) for row in rows if calendars.is_at_work(row))
+
+
+def _sent(key: int, *, at: datetime) -> bool:
+    try:
+        return _send(key, at=at)
+    # Whatever is wrong with one quote: it is tried again the next hour, and the others leave.
+    except Exception:
+        logger.exception("The reminder %s of a quote was not sent", key)
+        return False
 
 
 @transaction.atomic

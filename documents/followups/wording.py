@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from documents.models import Paper
 from documents.papers.wording import Wording
 from smartportal.core import dates, money
+from smartportal.core.text import single_spaced
 
 
 def reminder_title(quote: Paper) -> str:
@@ -30,4 +31,4 @@ def reminder_wording(quote: Paper) -> Wording:
             "day": dates.day(quote.issued_on) if quote.issued_on else "",
             "until": dates.day(quote.valid_until) if quote.valid_until else "",
         }
-    return Wording(" ".join(subject.split())[:200], f"{body}\n\n{sender}")
+    return Wording(single_spaced(subject)[:200], f"{body}\n\n{sender}")

@@ -11,6 +11,7 @@ from documents.papers.facts import facts_of
 from documents.papers.freezing import copy_legal_data, finish, payment_terms
 from documents.papers.readiness import reasons_against
 from documents.papers.services import NotADraft, check_as_seen, copy_to_draft
+from documents.quotes.progress import delivered_on
 from documents.signals import invoice_issued
 from members.models import User
 from smartportal.audit.services import record
@@ -94,6 +95,7 @@ def invoice_quote(quote: Paper, *, by: User, at: datetime) -> Paper:
         at=at,
         chosen=_chosen(locked),
         quote=locked,
+        supplied_on=delivered_on(locked),
     )
 
 

@@ -10,30 +10,36 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cache, reduce
+from functools import reduce
 from operator import or_
-from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
+from documents.enums import PaperKind
 from documents.invoices.labels import (
-    STAGE_LABELS,
     ZERO,
     Axes,
     credited,
     dispatched,
-    disputes,
     label_of,
     label_of_open,
     open_axes,
 )
+from documents.invoices.standing_rows import Row, rows_of
 from documents.models import Paper, Receivable
 from documents.models.papers import PaperQuerySet
+from documents.papers.agreed import as_agreed
 
-COLUMNS = ("id", "kind", "state", "valid_until", "gross", "created_at")
+
+def owed_on(papers: PaperQuerySet, *, today: date) -> tuple[Decimal, Decimal]:
+    """What is to come on papers, and what of it is late. One query, which looks at nothing else."""
+    rows = Receivable.objects.open().filter(invoice__in=papers.values("pk"))
+    sums = rows.aggregate(
+        open=Sum("open_amount"),
+        late=Sum("open_amount", filter=Q(due_on__lt=today)),
+    )
+    return sums["open"] or ZERO, sums["late"] or ZERO
 
 
 class Unpaid(NamedTuple):
@@ -49,6 +55,8 @@ class Group:
 
     label: str
     n: int
+    net: Decimal = ZERO
+    gross: Decimal = ZERO
     open: Decimal = ZERO
     late: Decimal = ZERO
     unpaid: tuple[Unpaid, ...] = ()
@@ -65,9 +73,9 @@ class Shelf:
     groups: tuple[Group, ...]
 
     @classmethod
-    def of(cls, papers: PaperQuerySet, *, today: date) -> Self:
-        """One query."""
-        return cls(papers, today, tuple(_groups(papers, today)))
+    def of(cls, papers: PaperQuerySet, *, today: date, adds_up: bool = False) -> Self:
+        """One query, which `adds_up` them too: at once when they are fewer than all of their activities."""
+        return cls(papers, today, tuple(_groups(papers, today, adds_up)))
 
     def with_labels(self, labels: Collection[str]) -> Self:
         chosen = (group for group in self.groups if group.label in labels)
@@ -80,6 +88,15 @@ class Shelf:
         for group in self.groups:
             counts[group.label] += group.n
         return counts
+
+    @property
+    def net(self) -> Decimal:
+        """Without VAT, credit notes counting less; known where it `adds_up`, as is `gross`."""
+        return sum((group.net for group in self.groups), ZERO)
+
+    @property
+    def gross(self) -> Decimal:
+        return sum((group.gross for group in self.groups), ZERO)
 
     @property
     def open(self) -> Decimal:
@@ -96,10 +113,11 @@ class Shelf:
     __len__ = count
 
     def __getitem__(self, part: slice) -> list[Paper]:
-        """A page of labelled papers: at most two queries."""
+        """A page of labelled papers: at most two queries, and two for what was agreed on accepted quotes."""
         urgent = sorted(row for group in self.groups for row in group.unpaid)
         first, last = (max(edge - len(urgent), 0) for edge in (part.start, part.stop))
-        return [*self._urgent(urgent[part]), *self._settled(first, last)]
+        settled = as_agreed(self._settled(first, last))
+        return [*self._urgent(urgent[part]), *settled]
 
     def _urgent(self, wanted: list[Unpaid]) -> Iterator[Paper]:
         if not wanted:
@@ -162,33 +180,56 @@ def _with_customers(keys: Collection[int] | QuerySet[Paper, Any]) -> PaperQueryS
     return Paper.objects.filter(pk__in=keys).select_related("customer")
 
 
-def _groups(papers: PaperQuerySet, today: date) -> list[Group]:
+def _groups(papers: PaperQuerySet, today: date, adds_up: bool) -> list[Group]:
     """A label may come in several groups."""
-    rows = _rows(papers, today)
+    rows = rows_of(papers, today, adds_up=adds_up)
     groups = (_resting(row, today) if row.kind else [_open(row)] for row in rows)
     return [group for found in groups for group in found]
 
 
-def _resting(row: "Row", today: date) -> list[Group]:
+def _resting(row: Row, today: date) -> list[Group]:
     """What is settled of a kind and state; of invoices the cancelled ones apart."""
     rest = _settled_group(row, today)
     if not row.keys or rest.resting is None:
         return [rest]
-    cancelled, n = Q(pk__in=row.keys), len(row.keys)
-    paid = replace(rest, n=rest.n - n, resting=rest.resting & ~cancelled)
-    return [Group("cancelled", n, resting=cancelled), *([paid] if paid.n else [])]
+    cancelled = Group(
+        "cancelled",
+        len(row.keys),
+        row.cancelled_net,
+        row.cancelled_gross,
+        resting=Q(pk__in=row.keys),
+    )
+    paid = replace(
+        rest,
+        n=rest.n - cancelled.n,
+        net=rest.net - cancelled.net,
+        gross=rest.gross - cancelled.gross,
+        resting=rest.resting & ~Q(pk__in=row.keys),
+    )
+    return [cancelled, *([paid] if paid.n else [])]
 
 
-def _settled_group(row: "Row", today: date) -> Group:
+def _settled_group(row: Row, today: date) -> Group:
     over_on = today - timedelta(days=1) if row.is_over else None
     axes = Axes(kind=row.kind, state=row.state, valid_until=over_on)
     validity = {None: Q(valid_until=None), True: Q(valid_until__lt=today)}
     valid = validity.get(row.is_over, Q(valid_until__gte=today))
     resting = Q(kind=row.kind, state=row.state) & valid
-    return Group(label_of(axes, today=today), row.n, resting=resting if row.n else None)
+    return Group(
+        label_of(axes, today=today),
+        row.n,
+        *_signed(row),
+        resting=resting if row.n else None,
+    )
 
 
-def _open(row: "Row") -> Group:
+def _signed(row: Row) -> tuple[Decimal, Decimal]:
+    """Credit notes count less; what was not added up counts nothing."""
+    sign = -1 if row.kind == PaperKind.CREDIT_NOTE else 1
+    return sign * (row.net or ZERO), sign * (row.gross or ZERO)
+
+
+def _open(row: Row) -> Group:
     label = label_of_open(
         disputed=row.disputed,
         last_stage=row.stage or "",
@@ -197,42 +238,4 @@ def _open(row: "Row") -> Group:
         has_left=False,
     )
     unpaid = tuple(map(Unpaid, row.places, row.keys))
-    return Group(label, row.n, row.open, row.late, unpaid)
-
-
-class Row(NamedTuple):
-    """What `standing.sql` gives: of papers by kind and state, or of unpaid invoices by what their label needs."""
-
-    kind: str
-    state: str
-    is_over: bool | None
-    disputed: bool
-    stage: str
-    partly_paid: bool
-    is_late: bool
-    n: int
-    open: Decimal
-    late: Decimal
-    places: list[int]
-    keys: list[int]
-
-
-def _rows(papers: PaperQuerySet, today: date) -> list[Row]:
-    plain = papers.order_by().values(*COLUMNS)
-    disputed = disputes(today).values("case")
-    try:
-        parts = [rows.query.sql_with_params() for rows in (plain, disputed)]
-    except EmptyResultSet:
-        return []
-    (paper_sql, paper_values), (dispute_sql, dispute_values) = parts
-    stages = [str(stage) for stage in STAGE_LABELS]
-    sql = _statement().format(papers=paper_sql, disputes=dispute_sql)
-    with connection.cursor() as cursor:
-        values = [today, stages, *paper_values * 3, *dispute_values]
-        cursor.execute(sql, values)
-        return [Row(*row) for row in cursor.fetchall()]
-
-
-@cache
-def _statement() -> str:
-    return Path(__file__).with_suffix(".sql").read_text(encoding="utf-8")
+    return Group(label, row.n, row.net, row.gross, row.open, row.late, unpaid)

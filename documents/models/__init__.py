@@ -28,8 +28,15 @@ from documents.models.lists import PaperArchive, SavedList
 from documents.models.paper_rows import PaperLine, PaperParty, PaperVat
 from documents.models.papers import CreditNote, Invoice, Paper, Quote
 from documents.models.plans import DunningPlan, DunningPreference, DunningStage
+from documents.models.price_items import PriceItem
 from documents.models.receivables import Allocation, Receivable
-from documents.models.sending import CustomerAnswer, Dispatch, Rendering
+from documents.models.saves import LastSave
+from documents.models.sending import (
+    CustomerAnswer,
+    Dispatch,
+    QuoteProgress,
+    Rendering,
+)
 from documents.models.series import Series
 from documents.models.steering import Decision, PlannedAction
 
@@ -59,6 +66,7 @@ __all__ = [
     "DunningStage",
     "Hold",
     "Invoice",
+    "LastSave",
     "MailText",
     "NextStep",
     "Paper",
@@ -68,7 +76,9 @@ __all__ = [
     "PaperVat",
     "Party",
     "PlannedAction",
+    "PriceItem",
     "Quote",
+    "QuoteProgress",
     "Receivable",
     "Rendering",
     "SavedList",

@@ -1,5 +1,6 @@
 """What hangs on a customer's card: people, where it is delivered, notes, the next step, and files of cards."""
 
+from datetime import datetime
 from typing import ClassVar, Self
 
 from django.db import models
@@ -131,11 +132,15 @@ class ImportQuerySet(models.QuerySet["CustomerImport"]):
         """For who began it alone: until it is taken over it is a file of theirs."""
         return self.filter(by=user, activity__in=Activity.objects.run_by(user))
 
+    def begun_before(self, at: datetime) -> Self:
+        return self.filter(at__lt=at)
+
 
 class CustomerImport(models.Model):
     """A file of cards that was read and not yet taken over; afterwards the lines that were refused.
 
-    `lines` are what `customers.importing.reading` found, so that every look judges them anew.
+    `lines` are what `customers.importing.reading` found, so that every look judges them anew. They are people
+    who may never become customers: after some weeks they are forgotten (`customers.importing.services`).
     """
 
     public_id = PublicIdField()

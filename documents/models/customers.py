@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Max, Q
+from django.db.models import F, Func, Max, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from documents.enums import CustomerKind, SalesStage
@@ -14,6 +14,7 @@ from members.models import Activity, User
 from smartportal.core.ids import PublicIdField
 from smartportal.core.text import one_line, without_accents
 from smartportal.reference.address import AddressFields
+from smartportal.reference.search import Plain, words_index
 
 
 class Party(models.Model):
@@ -62,6 +63,16 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
     def usable_by(self, user: User) -> Self:
         """Customers for whom the user may write papers."""
         return self.filter(activity__in=Activity.objects.run_by(user))
+
+    def named_like(self, text: str) -> Self:
+        """With these letters anywhere in the name, whatever the accents and capitals."""
+        return self.alias(plain=Plain("name")).filter(
+            plain__contains=Plain(Value(text))
+        )
+
+    def by_name(self) -> Self:
+        """As a person would look for them: É beside E."""
+        return self.order_by(Plain("name"), "pk")
 
     def by_last_use(self) -> Self:
         """Those of the newest papers first, then by name."""
@@ -123,6 +134,7 @@ class Customer(AddressFields):
 
     class Meta:
         verbose_name = _("customer")
+        indexes = [words_index("name", name="customer_name_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["activity", "party"],

@@ -22,6 +22,7 @@ from smartportal.core.ids import PublicIdField
 from smartportal.core.state import Transitions
 from smartportal.core.text import one_line, paper_text
 from smartportal.delivery.models import SignedLink
+from smartportal.reference.search import words_index
 
 ZERO = Decimal("0.00")
 
@@ -168,10 +169,19 @@ class Paper(models.Model):
             # Lists count and join papers from this index alone, without reading their wide rows.
             models.Index(
                 fields=["activity", "kind", "-created_at"],
-                include=["id", "state", "valid_until", "gross"],
+                include=[
+                    "id",
+                    "state",
+                    "valid_until",
+                    "issued_on",
+                    "customer",
+                    "net",
+                    "gross",
+                ],
                 name="paper_by_activity",
             ),
             models.Index(fields=["entity", "number"], name="paper_by_number"),
+            words_index("title", name="paper_title_words"),
             models.Index(
                 fields=["reference"],
                 name="paper_by_reference",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from documents.enums import AnswerKind, RenderingKind
+from documents.enums import AnswerKind, RenderingKind, WorkStep
 from documents.models.papers import Paper
 from smartportal.core.text import one_line, paper_text
 from smartportal.delivery.models import Message, SignedLink, StoredFile
@@ -86,7 +86,9 @@ class Dispatch(EnvelopeFields):
 
 
 class CustomerAnswer(models.Model):
-    """What a customer said on the public page: proof of who, when, from where and to which text."""
+    """What a customer said: on the public page, with proof of who, when, from where and to which text; or another
+    way, as the member `by` noted it, with how they heard it in `reason`.
+    """
 
     paper = models.ForeignKey(Paper, models.CASCADE, related_name="answers")
     kind = models.CharField(max_length=8, choices=AnswerKind)
@@ -99,11 +101,18 @@ class CustomerAnswer(models.Model):
     chosen = models.JSONField(default=list, blank=True)
     paper_hash = models.CharField(max_length=64)
     address = models.GenericIPAddressField(null=True)
-    link = models.ForeignKey(SignedLink, models.PROTECT, related_name="+")
+    link = models.ForeignKey(SignedLink, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
     at = models.DateTimeField()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(link__isnull=True) ^ Q(by__isnull=True),
+                name="answer_by_link_or_noted_by_a_member",
+            ),
             models.UniqueConstraint(
                 fields=["paper", "kind"], name="one_answer_per_paper_and_kind"
             ),
@@ -124,3 +133,23 @@ class CustomerAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.paper_id} {self.kind}"
+
+
+class QuoteProgress(models.Model):
+    """How far the work of an accepted quote is: each step at most once, on the day that the member says."""
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="progress")
+    step = models.CharField(max_length=9, choices=WorkStep)
+    on = models.DateField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paper", "step"], name="one_progress_per_quote_and_step"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.paper_id} {self.step}"

@@ -121,7 +121,8 @@ def reminders(request: HtmxRequest, selection: Selection) -> HttpResponse:
     context = {
         "selection": selection,
         "rows": rows,
-        "ready": sum(row.is_ready for row in rows),
+        "ready": any(row.is_ready for row in rows),
+        "heavy": any(row.is_ready and not row.is_gentle for row in rows),
     }
     return render(request, "documents/papers/bulk_reminding.html", context)
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from documents.dunning.upcoming import Coming, coming_for
-from documents.enums import Choice
+from documents.enums import Choice, Stage
+from documents.followups.settings import KIND as QUOTE_REMINDER
 from documents.followups.upcoming import coming_quotes
 from documents.models import Paper, PlannedAction
 from documents.pages.bulk_sending import Outcome
@@ -16,6 +17,7 @@ from members.models import User
 from smartportal.core.refusals import Refused
 
 MOST = 200
+GENTLE = frozenset({Stage.REMINDER_1, Stage.REMINDER_2, QUOTE_REMINDER})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ class Reminding:
     @property
     def is_ready(self) -> bool:
         return not self.reason
+
+    @property
+    def is_gentle(self) -> bool:
+        """Whether one OK among many is enough for it: a formal notice wants a look of its own."""
+        return self.step is not None and self.step.kind in GENTLE
 
 
 def next_reminders(

@@ -112,7 +112,7 @@ def contact_new(request: HtmxRequest, public_id: str) -> HttpResponse:
                 ),
             )
         except Refused as refusal:
-            form.add_error(None, str(refusal.sentence))
+            form.add_error(refusal.field, str(refusal.sentence))
         else:
             return _back(request, row, "contacts")
     return _contact_page(request, row, form)
@@ -131,8 +131,12 @@ def contact(request: HtmxRequest, public_id: str) -> HttpResponse:
         return _back(request, person.customer, "contacts")
     form = ContactForm(request.POST or None, instance=person)
     if request.method == "POST" and form.is_valid():
-        following.change_contact(person, by=request.user, **form.cleaned_data)
-        return _back(request, person.customer, "contacts")
+        try:
+            following.change_contact(person, by=request.user, **form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field, str(refusal.sentence))
+        else:
+            return _back(request, person.customer, "contacts")
     return _contact_page(request, person.customer, form, person)
 
 

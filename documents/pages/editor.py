@@ -1,6 +1,5 @@
 """Writing a quote or an invoice."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -14,6 +13,8 @@ from documents.enums import PaperKind
 from documents.models import Customer, Paper
 from documents.papers import editor as editing
 from documents.papers import posted
+from documents.papers.buttons import pressed_editor
+from documents.papers.conflicts import conflict_of, keep_both
 from documents.papers.editor import Editor
 from documents.papers.services import StaleDraft, create_draft, delete_draft, is_leaving
 from documents.permissions import readable_paper, writable_paper
@@ -21,6 +22,7 @@ from documents.subjects import paper_url
 from members.models import Activity
 from smartportal.audit.once import spend
 from smartportal.core import clock
+from smartportal.core.devices import name_of
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.refusals import Refused
 
@@ -70,44 +72,37 @@ def edit(request: HtmxRequest, public_id: str) -> HttpResponse:
     today = clock.today(paper.entity.time_zone)
     if request.method == "GET":
         return _page(request, editing.open_editor(paper, on=today))
-    editor = editing.typed_editor(paper, _rearranged(request, paper), on=today)
+    editor = pressed_editor(paper, request.POST, on=today, by=request.user)
     if not editor.is_valid():
         return _page(request, editor)
     try:
-        editing.keep(editor, at=clock.now())
+        copy = _save(request, editor)
     except Refused as refusal:
         return _refused(request, editor, refusal)
     if "send" in request.POST:
         return follow(request, "documents:paper_sending", paper.public_id)
-    return _kept(request, paper, editor)
+    return _kept(request, editor, copy)
 
 
-def _rearranged(request: HtmxRequest, paper: Paper) -> Mapping[str, Any]:
-    """The posted page after the button that adds, removes, brings back or moves a line."""
-    if not posted.has_lines(request.POST):
-        return request.POST
-    data = posted.in_order(request.POST)
-    if "add" in data:
-        today = clock.today(paper.entity.time_zone)
-        added = editing.added_line(data["add"], paper, today)
-        return posted.with_line_added(data, added)
-    if "undo" in data:
-        return posted.with_line_restored(data)
-    for name, by in (("up", -1), ("down", 1)):
-        if (index := posted.number_in(data, name)) is not None:
-            return posted.with_line_moved(data, index=index, by=by)
-    # Not "remove": a button of that name hides the form's own `remove()` from scripts.
-    if (index := posted.number_in(data, "drop")) is not None:
-        return posted.with_line_removed(data, index=index)
-    return data
+def _save(request: HtmxRequest, editor: Editor) -> Paper | None:
+    """Keep the draft; where both versions were asked for, the copy of the other one."""
+    save = {
+        "at": clock.now(),
+        "by": request.user,
+        "device": name_of(request.headers.get("User-Agent", ""))[:40],
+    }
+    if "both" in request.POST:
+        return keep_both(editor, **save)
+    editing.keep(editor, **save)
+    return None
 
 
-def _kept(request: HtmxRequest, paper: Paper, editor: Editor) -> HttpResponse:
+def _kept(request: HtmxRequest, editor: Editor, copy: Paper | None) -> HttpResponse:
     """The page after a save: with the next revision, so that the same window can go on."""
-    editor.revision = paper.revision
+    editor.revision = editor.paper.revision
     # Lines that were moved have new numbers now: the page must learn them.
     whole = posted.is_rearranged(request.POST)
-    return _page(request, editor, whole=whole, saved_at=clock.now())
+    return _page(request, editor, whole=whole, saved_at=clock.now(), copy=copy)
 
 
 def _page(
@@ -126,13 +121,11 @@ def _page(
 
 def _refused(request: HtmxRequest, editor: Editor, refusal: Refused) -> HttpResponse:
     """Nothing typed is lost: the page comes back as typed, with the other version beside it."""
-    editor.header.add_error(None, str(refusal.sentence))
-    stored = (
-        readable_paper(request.user, editor.paper.public_id)
-        if isinstance(refusal, StaleDraft)
-        else None
-    )
-    return _page(request, editor, whole=True, stored=stored)
+    if not isinstance(refusal, StaleDraft):
+        editor.header.add_error(None, str(refusal.sentence))
+        return _page(request, editor, whole=True)
+    stored = readable_paper(request.user, editor.paper.public_id)
+    return _page(request, editor, whole=True, conflict=conflict_of(editor, stored))
 
 
 @require_POST

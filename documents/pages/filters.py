@@ -1,5 +1,6 @@
 """The filters of the paper lists."""
 
+from collections.abc import Collection
 from typing import Any
 
 import django_filters
@@ -55,7 +56,7 @@ class AmountFilter(django_filters.Filter):  # type: ignore[misc] # the library s
 
 
 def _customers(request: Any) -> QuerySet[Customer]:
-    return Customer.objects.visible_to(request.user).order_by("name", "pk")
+    return Customer.objects.visible_to(request.user).by_name()
 
 
 def _activities(request: Any) -> QuerySet[Activity]:
@@ -103,6 +104,14 @@ class PaperFilter(django_filters.FilterSet):  # type: ignore[misc] # as above
         model = Paper
         form = FilterForm
         fields: list[str] = []
+
+    def __init__(
+        self, *args: Any, only: Collection[str] | None = None, **kwargs: Any
+    ) -> None:
+        """Of the filters `only` some, when the others are empty and nobody sees their form."""
+        super().__init__(*args, **kwargs)
+        if only is not None:
+            self.filters: dict[str, Any] = {name: self.filters[name] for name in only}
 
     def search(self, papers: Any, name: str, value: str) -> Any:
         return matching(papers, value)

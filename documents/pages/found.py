@@ -1,7 +1,6 @@
 """What a list shows: the papers that its reader sees, through the filters of its address."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Self
 
 from django.http import QueryDict
@@ -40,17 +39,24 @@ class Found:
     shelf: Shelf
 
     @classmethod
-    def of(cls, request: HtmxRequest, kind: PaperKind, query: QueryDict) -> Self:
-        """Two queries: the reader's activities, and where all papers stand."""
+    def of(
+        cls,
+        request: HtmxRequest,
+        kind: PaperKind,
+        query: QueryDict,
+        *,
+        adds_up: bool = False,
+    ) -> Self:
+        """Two queries: the reader's activities, and where all papers stand. Filtered ones are added up, too."""
         papers = _papers(request.user, kind)
         # Most looks at a list filter nothing, and the form costs them more than their rows.
+        names = [name for name in (SEARCH, *PARTS) if query.get(name)]
         filters = (
-            PaperFilter(query, papers, request=request)
-            if any(query.get(name) for name in (SEARCH, *PARTS))
-            else None
+            PaperFilter(query, papers, request=request, only=names) if names else None
         )
         found = filters.qs if filters else papers
-        return cls(kind, query, papers, filters, Shelf.of(found, today=_today()))
+        shelf = Shelf.of(found, today=clock.today(), adds_up=bool(adds_up or names))
+        return cls(kind, query, papers, filters, shelf)
 
     @property
     def state(self) -> str:
@@ -82,7 +88,3 @@ class Found:
 
 def _papers(user: User, kind: PaperKind) -> PaperQuerySet:
     return Paper.objects.listed_for(user).filter(kind__in=KINDS[kind])
-
-
-def _today() -> date:
-    return clock.today()

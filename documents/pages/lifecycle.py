@@ -5,7 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from documents.enums import AnswerKind, PaperKind, PaperState
+from documents.enums import AnswerKind, PaperKind, PaperState, WorkStep
 from documents.invoices.labels import LABELS, STAGE_LABELS
 from documents.models import Paper
 from documents.papers.timeline import Sending
@@ -35,6 +35,7 @@ def _quote(paper: Paper, sending: Sending | None, today: date) -> list[Step]:
         return [
             *steps,
             Step("done", pgettext("quote", "Accepted"), icon="thumbs-up"),
+            *_work(paper),
             last,
         ]
     if paper.state == PaperState.LOST:
@@ -52,6 +53,12 @@ def _quote(paper: Paper, sending: Sending | None, today: date) -> list[Step]:
         )
         answer = Step("late" if expired else "now", word)
     return [*steps, answer, Step("todo", pgettext("quote", "Invoiced"))]
+
+
+def _work(paper: Paper) -> list[Step]:
+    """Only what the member said: many quotes are invoiced without a word of it."""
+    rows = sorted(paper.progress.all(), key=lambda row: WorkStep.values.index(row.step))
+    return [Step("done", row.get_step_display(), on=row.on) for row in rows]
 
 
 def _invoice(paper: Paper, sending: Sending | None, today: date) -> list[Step]:

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from documents.enums import PaperKind
-from documents.invoices.standing import Shelf
+from documents.invoices.standing import owed_on
 from documents.invoices.sums import sums_of
 from documents.models import Paper, SavedList
 from documents.pages.filters import PARTS, STATES, PaperFilter
@@ -45,12 +45,13 @@ CHIPS: dict[str, tuple[tuple[str, str | Promise, str], ...]] = {
 def invoice_list(request: HtmxRequest) -> HttpResponse:
     found = Found.of(request, PaperKind.INVOICE, request.GET)
     # What is to come and what of it is late are said whatever is searched.
-    owed = (
-        Shelf.of(found.papers, today=found.shelf.today)
+    shelf = found.shelf
+    open_, late = (
+        owed_on(found.papers, today=shelf.today)
         if found.is_filtered
-        else found.shelf
+        else (shelf.open, shelf.late)
     )
-    context = {"open": owed.open, "late": owed.late}
+    context = {"open": open_, "late": late}
     return _page(request, found, "documents/invoices/list.html", context)
 
 
@@ -126,9 +127,7 @@ def _saved(found: Found, saved: list[SavedList], kept: str) -> list[Chip]:
 
 def _panel(request: HtmxRequest, found: Found) -> Any:
     """The form of the filters, when it was asked for or something in it is wrong."""
-    if found.filters is not None and found.filters.form.errors:
-        return found.filters.panel
-    if "panel" not in request.GET:
+    is_wrong = found.filters is not None and bool(found.filters.form.errors)
+    if "panel" not in request.GET and not is_wrong:
         return None
-    filters = found.filters or PaperFilter(found.query, found.papers, request=request)
-    return filters.panel
+    return PaperFilter(found.query, found.papers, request=request).panel

@@ -1,5 +1,6 @@
 """A paper that leaves, whatever its kind: what stands against it, to whom, with which words, and the act."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -30,14 +31,24 @@ def reasons_against_leaving(paper: Paper, *, on: date, today: date) -> list[Reas
 
 def proposed_envelope(paper: Paper, *, by: User) -> Envelope:
     """As it was written before the paper was called back, or the words that we propose."""
-    if former := newest_departure(paper):
+    addresses = paper_addresses(paper.customer) if paper.customer else []
+    if former := _called_back(paper, addresses):
         return envelope_of(former)
     wording = proposed_wording(paper)
-    addresses = paper_addresses(paper.customer) if paper.customer else []
     to, cc = [*addresses, "", ""][:2]
     return Envelope(
         to=to, cc=cc, reply_to=by.email, subject=wording.subject, body=wording.body
     )
+
+
+def _called_back(paper: Paper, addresses: Sequence[str]) -> Departure | None:
+    """Of a draft that changed meanwhile only if it still goes to the same customer: what was written to one
+    must not reach another.
+    """
+    former = newest_departure(paper) if paper.is_draft else None
+    if former and (former.revision == paper.revision or former.to in addresses):
+        return former
+    return None
 
 
 @transaction.atomic

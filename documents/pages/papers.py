@@ -17,6 +17,7 @@ from documents.invoices.settlement import payments_of
 from documents.models import Paper
 from documents.pages.control import UNANSWERED, Answer, control_of
 from documents.pages.lifecycle import lifecycle
+from documents.pages.quote_life import HeardForm, heard, life_of
 from documents.papers.files import paper_file
 from documents.papers.preview import preview
 from documents.papers.services import newest_departure
@@ -37,14 +38,21 @@ def quote(request: HtmxRequest, public_id: str) -> HttpResponse:
 
 
 def quote_page(
-    request: HtmxRequest, public_id: str, answer: Answer = UNANSWERED
+    request: HtmxRequest,
+    public_id: str,
+    answer: Answer = UNANSWERED,
+    heard: HeardForm | None = None,
 ) -> HttpResponse:
-    """Also the answer to a choice on its reminder, when the page works without JavaScript."""
+    """Also the answer to a choice on its reminder, when the page works without JavaScript, and to a form in which
+    something is wrong.
+    """
     paper = _labelled(request, public_id, PaperKind.QUOTE)
+    agreed = agreed_on(paper, paper.answers.all())
     context = _around(request, paper) | {
         "answer": answer,
         **_reminder(request, paper),
-        "agreed": agreed_on(paper, paper.answers.all()),
+        "agreed": agreed,
+        **life_of(paper, agreed, heard),
         "can_revise": can_revise(paper),
         "next_version": paper.revisions.first(),
         **_departure(paper),
@@ -132,6 +140,15 @@ def invoice_from_quote(request: HtmxRequest, public_id: str) -> HttpResponse:
     if draft.is_draft:
         return follow(request, "documents:paper_sending", draft.public_id)
     return follow(request, paper_url(draft))
+
+
+@require_POST
+def quote_answer(request: HtmxRequest, public_id: str) -> HttpResponse:
+    """What the customer answered another way, as the member notes it."""
+    paper = writable_paper(request.user, public_id, PaperKind.QUOTE)
+    form = HeardForm(request.POST, quote=paper)
+    noted = heard(request, paper, form) if form.is_valid() else None
+    return noted or quote_page(request, public_id, heard=form)
 
 
 @require_POST

@@ -41,12 +41,13 @@ class Selection:
         if kind not in KINDS:
             raise Http404
         query = QueryDict(request.POST.get(QUERY, ""))
-        found = Found.of(request, PaperKind(kind), query)
+        found = Found.of(request, PaperKind(kind), query, adds_up=True)
         if ALL in request.POST:
             return cls(found, (), True, found.chosen)
         ticked = tuple(filter(is_public_id, request.POST.getlist(PAPER)))
         chosen = found.papers.filter(public_id__in=ticked)
-        return cls(found, ticked, False, Shelf.of(chosen, today=found.shelf.today))
+        shelf = Shelf.of(chosen, today=found.shelf.today, adds_up=True)
+        return cls(found, ticked, False, shelf)
 
     def papers(self, *, most: int) -> list[Paper]:
         """Labelled, in the order of the list. Raises `NothingSelected`, `TooManySelected`."""

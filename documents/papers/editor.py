@@ -4,46 +4,80 @@ Every button posts the whole page, so that nothing typed is lost whatever is pre
 JavaScript.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from functools import cached_property
+from typing import Any, ClassVar
 
-from django.forms import formset_factory
+from django.db import transaction
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
 
-from documents.enums import LineKind, PaperKind, Unit
-from documents.models import Paper
+from documents.enums import LineKind, PaperKind
+from documents.models import LastSave, Paper, PriceItem
 from documents.papers.forms import HeaderForm, customers_of
 from documents.papers.line_forms import MAX_LINES, LineForm, line_initial, vat_key
 from documents.papers.lines import LineInput, count, lines_of
+from documents.papers.pasting import Pasted
 from documents.papers.posted import gone_line, number_in
 from documents.papers.services import save_draft
+from documents.papers.vat import vat_offer
 from documents.totals import Counted, Totals, counted
-from smartportal.reference.rates import vat_choices
+from members.models import User
 
-# What a button adds: hours and trips are items with their unit.
-ADDED: dict[str, dict[str, str]] = {
-    "item": {},
-    "hours": {"unit": Unit.HOUR},
-    "travel": {"unit": Unit.KILOMETRE},
-    **{kind: {"kind": kind} for kind in LineKind.values if kind != LineKind.ITEM},
-}
+MOST_ITEMS = 60
 NOTHING = LineInput(kind=LineKind.TEXT)
 
+
+class BaseLines(BaseFormSet[LineForm]):
+    default_error_messages: ClassVar = {
+        **BaseFormSet.default_error_messages,
+        "too_many_forms": _("A paper has %(num)d lines at most."),
+    }
+
+
 LineFormSet = formset_factory(
-    LineForm, extra=0, max_num=MAX_LINES, absolute_max=MAX_LINES + 50, validate_max=True
+    LineForm,
+    formset=BaseLines,
+    extra=0,
+    max_num=MAX_LINES,
+    absolute_max=MAX_LINES + 50,
+    validate_max=True,
 )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """Lines that came from elsewhere: how many, and from which older paper."""
+
+    count: int
+    source: str
+
+
+@dataclass
 class Editor:
-    """`header` and `lines` as forms; `totals` of what the lines say; `gone` is the line just removed."""
+    """`header` and `lines` as forms; `totals` of what the lines say; `gone` is the line just removed,
+    `table` the text in the box for pasting, `pasted` what became of it; `taken` the lines that came from an
+    older paper, `found` those that were looked for with the words of `find`.
+    """
 
     paper: Paper
     header: HeaderForm
     lines: Any
     revision: int
     gone: dict[str, Any] | None = None
+    table: str = ""
+    pasted: Pasted | None = None
+    taken: Taken | None = None
+    find: str = ""
+    found: list[Paper] | None = None
+
+    @cached_property
+    def price_items(self) -> Sequence[PriceItem]:
+        """What its member keeps to be put in; asked only by a page that shows it."""
+        items = PriceItem.objects.filter(activity=self.paper.activity_id)
+        return list(items[:MOST_ITEMS])
 
     def is_valid(self) -> bool:
         header_ok, lines_ok = self.header.is_valid(), self.lines.is_valid()
@@ -90,44 +124,52 @@ def typed_editor(paper: Paper, data: Mapping[str, Any], *, on: date) -> Editor:
         paper=paper,
         header=HeaderForm(data, instance=paper, customers=customers_of(paper)),
         lines=lines,
-        # `over` is the version that the member chose to write over; the form's own revision is older.
-        revision=number_in(data, "over") or number_in(data, "revision") or 0,
+        revision=_revision(data),
         gone=gone_line(data),
+        table=data.get("table", ""),
+        find=data.get("find", ""),
     )
 
 
-def keep(editor: Editor, *, at: datetime) -> Paper:
-    """Save a valid editor's draft; raises what `save_draft` raises."""
-    return save_draft(
+def _revision(data: Mapping[str, Any]) -> int:
+    """`over` and `both` are the version that the member chose to write over; the form's own is older."""
+    found = (number_in(data, name) for name in ("over", "both", "revision"))
+    return next(filter(None, found), 0)
+
+
+@transaction.atomic
+def keep(editor: Editor, *, at: datetime, by: User, device: str = "") -> Paper:
+    """Save a valid editor's draft, and who did it with what; raises what `save_draft` raises."""
+    paper = save_draft(
         editor.paper,
         header=editor.header.cleaned_data,
         lines=editor.typed_lines(),
         revision=editor.revision,
         at=at,
     )
-
-
-def added_line(what: str, paper: Paper, on: date) -> dict[str, Any]:
-    """The line that a button adds: one of `ADDED`, else an item."""
-    return {**empty_line(paper, on), **ADDED.get(what, {})}
+    LastSave.objects.bulk_create(
+        [LastSave(paper=paper, by=by, device=device)],
+        update_conflicts=True,
+        unique_fields=["paper"],
+        update_fields=["by", "device"],
+    )
+    return paper
 
 
 def empty_line(paper: Paper, on: date) -> dict[str, Any]:
-    rates = _rates(paper, on)
+    fitting = vat_offer(paper, on=on).fitting
     return {
         "kind": LineKind.ITEM,
         "quantity": "1",
-        "vat": vat_key(rates[0]) if rates else "",
+        "vat": vat_key(fitting[0]) if fitting else "",
     }
 
 
 def _form_options(paper: Paper, on: date) -> dict[str, Any]:
-    """Only a quote has options to choose from."""
+    """Only a quote has options to choose from; of VAT what fits the customer that is kept."""
+    offer = vat_offer(paper, on=on)
     return {
-        "rates": _rates(paper, on),
+        "rates": offer.choices,
+        "fitting": offer.keys,
         "has_options": paper.kind == PaperKind.QUOTE,
     }
-
-
-def _rates(paper: Paper, on: date) -> list[Any]:
-    return vat_choices(paper.entity.country, on)

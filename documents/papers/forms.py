@@ -41,9 +41,11 @@ class HeaderForm(forms.ModelForm[Paper]):
 
     def __init__(self, *args: Any, customers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["customer"].queryset = customers  # type: ignore[attr-defined]
-        self.fields["customer"].label = _("Customer")
-        self.fields["customer"].required = False
+        customer: Any = self.fields["customer"]
+        customer.queryset = customers
+        customer.empty_label = _("No customer yet")
+        customer.label = _("Customer")
+        customer.required = False
         for name in unused_fields(self.instance.kind):
             del self.fields[name]
 

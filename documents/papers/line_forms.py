@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from documents.enums import LineKind, Unit, VatCategory
+from documents.models import PriceItem
 from documents.papers.lines import LineInput
 from documents.papers.vat import VatKey, key_of
 from documents.totals import fits
@@ -33,6 +34,10 @@ class DiscountOf(models.TextChoices):
 
 PERCENTAGES = (DiscountOf.PERCENT, DiscountOf.PERCENT_OF_ALL)
 OF_ALL = (DiscountOf.PERCENT_OF_ALL, DiscountOf.AMOUNT_OF_ALL)
+OTHER_SIGN = {
+    "%": _("This discount is in euros. Leave out the %, or choose % in the menu."),
+    "€": _("This discount is in per cent. Leave out the €, or choose € in the menu."),
+}
 # A line of words says what it is until it has its own.
 PLACEHOLDERS = {
     kind.value: kind.label for kind in LineKind if kind is not LineKind.ITEM
@@ -44,6 +49,14 @@ class QuantityField(AmountField):
 
     def prepare_value(self, value: Any) -> Any:
         return money.number(value) if isinstance(value, Decimal) else value
+
+
+class DiscountField(QuantityField):
+    """`50`, `50 €` and `5 %`: which of the two it may be is for the line to say."""
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        bare = value.strip().removesuffix("%") if isinstance(value, str) else value
+        return super().to_python(bare)
 
 
 class LineForm(forms.Form):
@@ -77,7 +90,7 @@ class LineForm(forms.Form):
     )
     vat = forms.ChoiceField(label=_("VAT"), required=False)
     optional = forms.BooleanField(label=_("The customer may choose it"), required=False)
-    discount = QuantityField(
+    discount = DiscountField(
         label=_("How much"),
         required=False,
         max_digits=12,
@@ -108,7 +121,7 @@ class LineForm(forms.Form):
         self, rates: Sequence[VatRate], fitting: Collection[VatKey] | None
     ) -> None:
         """Whatever the seller may write is kept; shown is what fits the customer, and what the line says."""
-        choices = [(vat_key(rate), _vat_word(rate)) for rate in rates]
+        choices = vat_menu(rates)
         self.fields["vat"].choices = choices  # type: ignore[attr-defined]
         if fitting is None:
             return
@@ -127,11 +140,17 @@ class LineForm(forms.Form):
         if line and line.amounts and not fits(line.amounts.net):
             self.add_error("unit_price", _("Quantity times price is too high."))
         if line and line.kind == LineKind.DISCOUNT:
-            self._check_percentage(line.quantity)
+            self._check_discount(line.quantity)
         return self.cleaned_data
 
-    def _check_percentage(self, percentage: Decimal | None) -> None:
-        if percentage is not None and percentage > HIGHEST_PERCENTAGE:
+    def _check_discount(self, percentage: Decimal | None) -> None:
+        """A sign that contradicts the menu beside it is asked about, never read as the other one."""
+        typed = self["discount"].data or ""
+        if percentage is None and "%" in typed:
+            self.add_error("discount", OTHER_SIGN["%"])
+        elif percentage is not None and _says_euros(typed):
+            self.add_error("discount", OTHER_SIGN["€"])
+        elif percentage is not None and percentage > HIGHEST_PERCENTAGE:
             self.add_error("discount", _("A discount is 100 per cent at most."))
 
     def typed(self) -> LineInput | None:
@@ -152,6 +171,10 @@ class LineForm(forms.Form):
         if line.kind == LineKind.DISCOUNT:
             numbers.append(line.quantity)
         return line if words.strip() or any(n is not None for n in numbers) else None
+
+
+def _says_euros(typed: str) -> bool:
+    return "€" in typed or "EUR" in typed
 
 
 def _typed_item(data: dict[str, Any], words: str) -> LineInput:
@@ -195,6 +218,10 @@ FOR_WHOM = {
 }
 
 
+def vat_menu(rates: Sequence[VatRate]) -> list[tuple[str, str]]:
+    return [(vat_key(rate), _vat_word(rate)) for rate in rates]
+
+
 def _vat_word(rate: VatRate) -> str:
     """`21 %`; the others by their name, and for whom or why: `Reverse charge (business customer of …)`."""
     if rate.category == VatCategory.STANDARD:
@@ -214,6 +241,11 @@ def vat_key(rate: VatRate) -> str:
     return f"{rate.category}|{rate.rate:.2f}|{rate.vatex}"
 
 
+def vat_of(line: LineInput | PriceItem) -> str:
+    """The key of what a kept line carries."""
+    return f"{line.vat_category}|{line.vat_rate:.2f}|{line.vatex}"
+
+
 def split_vat_key(key: str) -> dict[str, Any]:
     category, _sep, rest = key.partition("|")
     rate, _sep, vatex = rest.partition("|")
@@ -226,12 +258,11 @@ def split_vat_key(key: str) -> dict[str, Any]:
 
 def line_initial(line: LineInput) -> dict[str, Any]:
     """A kept line as the form shows it."""
-    key = f"{line.vat_category}|{line.vat_rate:.2f}|{line.vatex}"
     names = ("kind", "description", "quantity", "unit", "unit_price", "optional")
     shown = {name: getattr(line, name) for name in names}
     if line.kind == LineKind.DISCOUNT:
         shown |= {"discount": _discount_size(line), "discount_of": _discount_of(line)}
-    return {**shown, "vat": key}
+    return {**shown, "vat": vat_of(line)}
 
 
 def _discount_size(line: LineInput) -> Decimal | str:

@@ -57,6 +57,11 @@ def with_chosen(
     ]
 
 
+def total_with(quote: Paper, chosen: Collection[int]) -> Totals:
+    """What a quote comes to with these options."""
+    return count(with_chosen(lines_of(quote), chosen))
+
+
 def lines_of(paper: Paper) -> list[LineInput]:
     """The lines as they can be typed again, in order."""
     return [

@@ -4,9 +4,10 @@ Pure: a mapping of names to texts goes in, another comes out. Lines count from 0
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from documents.enums import LineKind
 from documents.papers.line_forms import MAX_LINES, LineForm
 
 Posted = Mapping[str, Any]
@@ -46,9 +47,20 @@ def in_order(data: Posted) -> dict[str, Any]:
     return changed
 
 
-def with_line_added(data: Posted, values: Row) -> dict[str, Any]:
-    """With one more line at the end."""
-    return _with_rows(data, [*_rows(data), values])
+def with_lines_added(data: Posted, lines: Iterable[Row]) -> dict[str, Any]:
+    """With more lines at the end."""
+    return _with_rows(data, [*_rows(data), *lines])
+
+
+def without_blank_lines(data: Posted) -> dict[str, Any]:
+    """Without the items that say nothing: those that begin a page, and wait to be filled in."""
+    return _with_rows(data, [row for row in _rows(data) if not _is_blank(row)])
+
+
+def without_last_lines(data: Posted, *, count: int) -> dict[str, Any]:
+    """Without the lines that came last."""
+    rows = _rows(data)
+    return _with_rows(data, rows[: max(0, len(rows) - count)])
 
 
 def with_line_removed(data: Posted, *, index: int) -> dict[str, Any]:
@@ -91,6 +103,15 @@ def gone_line(data: Posted) -> Row | None:
             if data[f"gone-{name}"]
         ],
     }
+
+
+def count_of_lines(data: Posted) -> int:
+    return _total(data)
+
+
+def _is_blank(row: Row) -> bool:
+    said = str(row["description"]).strip() or str(row["unit_price"]).strip()
+    return row["kind"] == LineKind.ITEM and not said
 
 
 def _order(data: Posted) -> list[int]:

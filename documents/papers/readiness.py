@@ -265,7 +265,20 @@ def _discount(line: LineInput, counts: Counted, number: int) -> Iterator[Reason]
             _("Line %d: say how much the discount is.") % number,
             where,
         )
-    elif counts.base <= 0 or -counts.net > counts.base:
+    elif not counts.base:
+        yield Reason(
+            "discount_of_nothing",
+            _("Line %d: no amount stands above this discount. Move it further down.")
+            % number,
+            where,
+        )
+    elif not counts.net:
+        yield Reason(
+            "discount_takes_nothing",
+            _("Line %d: the discount takes less than a cent off.") % number,
+            where,
+        )
+    elif counts.base < 0 or -counts.net > counts.base:
         yield Reason(
             "discount_too_high",
             _("Line %d: the discount is more than what stands above it.") % number,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from documents.enums import PaperKind
 from documents.models import MailText, Paper
 from documents.papers.mail_fields import field_words, filled
+from smartportal.core.text import single_spaced
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ def our_wording(kind: str, language: str) -> Wording:
 
 def _one_line(subject: str) -> str:
     """What fills a field may be long, and a subject must fit its column."""
-    return " ".join(subject.split())[:200]
+    return single_spaced(subject)[:200]
 
 
 def _ours(kind: str, *, title: str, sender: str) -> Wording:

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_POST, require_safe
 from documents.enums import AnswerKind, PaperKind, PaperState
 from documents.models import Paper
 from documents.papers.files import paper_file
+from documents.papers.lines import total_with
 from documents.papers.preview import preview
 from documents.papers.sending import LINK_SCOPE
 from documents.public.forms import AcceptForm, DeclineForm
-from documents.quotes.options import agreed_on, options_of, total_with
+from documents.quotes.options import agreed_on, options_of
 from documents.quotes.services import (
     Proof,
     accept_quote,

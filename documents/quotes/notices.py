@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from documents.enums import AnswerKind
 from documents.models import CustomerAnswer, Departure, Paper
-from documents.quotes.options import total_with
+from documents.papers.lines import total_with
 from smartportal.core import money
 from smartportal.notifications.kinds import declare
 from smartportal.notifications.services import notify
@@ -22,7 +22,7 @@ Given = Mapping[str, Any]
 
 
 def tell_answered(quote: Paper, answer: CustomerAnswer, *, at: datetime) -> None:
-    """To everybody who may write for the activity."""
+    """To everybody who may write for the activity, but whoever noted it."""
     given = {
         "customer": quote.customer.name if quote.customer else "",
         "number": quote.number or "",
@@ -30,6 +30,8 @@ def tell_answered(quote: Paper, answer: CustomerAnswer, *, at: datetime) -> None
         "reason": answer.reason,
     }
     for user in quote.activity.writers():
+        if user == answer.by:
+            continue
         notify(
             KINDS[AnswerKind(answer.kind)],
             to=user,

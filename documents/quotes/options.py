@@ -3,13 +3,13 @@
 An option is named by the position of its line: a sent quote is frozen, so a position always means the same.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from documents.enums import AnswerKind
 from documents.models import CustomerAnswer, Paper, PaperLine
-from documents.papers.lines import count, lines_of, with_chosen
+from documents.papers.lines import total_with
 from documents.pdf.reading import split_description
 from documents.totals import Totals
 
@@ -42,10 +42,6 @@ def options_of(quote: Paper) -> list[Option]:
         for line in quote.lines.all()
         if line.optional
     ]
-
-
-def total_with(quote: Paper, chosen: Collection[int]) -> Totals:
-    return count(with_chosen(lines_of(quote), chosen))
 
 
 def agreed_on(quote: Paper, answers: Iterable[CustomerAnswer]) -> Agreed | None:

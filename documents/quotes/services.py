@@ -80,11 +80,14 @@ class NotAnOption(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """From where ("" if unknown) and by which link a customer answered, and the text they agreed to."""
+    """From where ("" if unknown) and by which link a customer answered, and the text they agreed to; or the
+    member who heard it another way and notes it.
+    """
 
-    link: SignedLink
-    address: str
+    link: SignedLink | None = None
+    address: str = ""
     consent_text: str = ""
+    by: User | None = None
 
 
 @transaction.atomic
@@ -96,8 +99,10 @@ def accept_quote(
     on: date,
     at: datetime,
     chosen: Collection[int] = (),
+    reason: str = "",
 ) -> CustomerAnswer:
-    """The customer says yes: the quote is won, with the proof of it. Refused once answered or expired.
+    """The customer says yes: the quote is won, with the proof of it. Refused once answered or, for the customer
+    themselves, expired. `reason` is how a member heard it.
 
     `chosen` are positions of options; raises `NotAnOption` for another line.
     """
@@ -112,6 +117,7 @@ def accept_quote(
         on=on,
         at=at,
         name=name,
+        reason=reason,
         chosen=sorted(set(chosen)),
     )
 
@@ -150,13 +156,15 @@ def _answer(
             if locked.state == PaperState.REPLACED
             else _("This quote has already been answered.")
         )
-    if locked.is_expired(on=on):
+    # Who made the offer may still hold to it.
+    if locked.is_expired(on=on) and proof.by is None:
         raise NotOpen(_("This quote is no longer valid. Ask for a new one."))
     answer = CustomerAnswer.objects.create(
         paper=locked, kind=kind, **_proven(locked, proof, at), **said
     )
     advance(locked, to=state, changed_at=at)
-    record(f"documents.quote.{kind}", locked, at=at)
+    noted = "noted_" if proof.by else ""
+    record(f"documents.quote.{noted}{kind}", locked, by=proof.by, at=at)
     tell_answered(locked, answer, at=at)
     quote_answered.send(Paper, quote=locked, answer=answer)
     return answer
@@ -177,6 +185,7 @@ def _proven(paper: Paper, proof: Proof, at: datetime) -> dict[str, Any]:
     return {
         "paper_hash": paper.hash,
         "link": proof.link,
+        "by": proof.by,
         "address": proof.address or None,
         "consent_text": proof.consent_text,
         "at": at,

@@ -53,6 +53,8 @@ def number(value: Decimal | int, *, places: int | None = None) -> str:
 
 def read(text: str) -> Decimal:
     """The number that a person typed: `1 936,50`, `1.936,50 €`, `1936.5`. ValueError otherwise."""
+    if len(_SIGNS.findall(text)) > 1:
+        raise ValueError(text)
     bare = re.sub(r"[\s'’€]|EUR", "", text).replace(MINUS, "-")
     found = _TYPED.fullmatch(bare)
     if not found:
@@ -72,6 +74,7 @@ def read(text: str) -> Decimal:
     return Decimal(f"{found['sign']}{digits or 0}.{decimals}")
 
 
+_SIGNS = re.compile("€|EUR")
 _TYPED = re.compile(
     r"(?P<sign>[+-]?)"
     r"(?P<whole>[1-9]\d{0,2}(?P<group>[.,])\d{3}(?:(?P=group)\d{3})*|\d+|(?=[.,]\d))"

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 XML_FORBIDS = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Line and paragraph separators in a name would forge headers and break letters.
 LINE_BREAKS = re.compile("[\n\r\u0085\u2028\u2029]")
+# No-break spaces are none of these: they belong to the words around them.
+SPACES = re.compile("[^\\S\u00a0\u202f]+")
 
 
 def paper_text(value: str) -> None:
@@ -29,6 +31,11 @@ def one_line(value: str) -> None:
     paper_text(value)
     if LINE_BREAKS.search(value):
         raise ValidationError(_("Write this on one line."), code="one_line")
+
+
+def single_spaced(text: str) -> str:
+    """On one line and without doubled spaces; a no-break space stays, before the colon of a French subject."""
+    return SPACES.sub(" ", text).strip()
 
 
 def every_word(text: str, *lookups: str) -> Q:

@@ -78,7 +78,7 @@ def _standing(action: DunningAction, *, today: date, why_not: str) -> Status:
 def steps_of(
     steps: DunningActionQuerySet, *, today: date
 ) -> dict[str, list[DunningAction]]:
-    """What was approved today, what is done by hand, what went wrong and what is prepared."""
+    """What was approved, what is done by hand, what went wrong and what is prepared."""
     lists = {
         "approved": _approved(steps, today=today),
         "by_hand": _by_hand(steps, today=today),
@@ -93,8 +93,13 @@ def steps_of(
 
 
 def _approved(steps: DunningActionQuerySet, *, today: date) -> DunningActionQuerySet:
-    """The newest first."""
-    return steps.filter(approved_at__date=today).order_by("-approved_at", "pk")
+    """What was approved today, and before that what has not come to its day yet: the newest first."""
+    coming = Q(
+        planned__state__in=[ActionState.PLANNED, ActionState.ANNOUNCED],
+        approved_at__isnull=False,
+    )
+    rows = steps.filter(coming | Q(approved_at__date=today))
+    return rows.order_by("-approved_at", "pk")
 
 
 def _by_hand(steps: DunningActionQuerySet, *, today: date) -> DunningActionQuerySet:

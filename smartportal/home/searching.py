@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from documents.enums import PaperKind
 from documents.invoices.labels import labelled, status_of
 from documents.models import Customer, Paper
+from documents.papers.agreed import as_agreed
 from documents.papers.search import matching
 from documents.subjects import paper_url
 from members.models import Member, User
@@ -66,7 +67,7 @@ def _papers(user: User, text: str, today: date) -> Group:
     found = matching(Paper.objects.visible_to(user), text).select_related("customer")
     newest = found.order_by("-created_at", "-pk")[: SHOWN + 1]
     papers = labelled(newest, today=today)
-    hits = [_paper(paper, today) for paper in papers[:SHOWN]]
+    hits = [_paper(paper, today) for paper in as_agreed(papers[:SHOWN])]
     return Group(
         "papers", _("Papers"), hits, _all_papers(text) if len(papers) > SHOWN else []
     )

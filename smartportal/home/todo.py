@@ -1,4 +1,4 @@
-"""What waits for the member beside decisions: accepted quotes to invoice, mails that came back."""
+"""What waits for the member beside decisions: accepted quotes to invoice, mails that came back or never left."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from documents.dunning.upcoming import Coming
 from documents.enums import AnswerKind, PaperKind, PaperState
 from documents.models import CustomerAnswer, Dispatch, Paper, Receivable
+from documents.papers.agreed import as_agreed
 from documents.subjects import paper_url
 from members.models import Activity
 from smartportal.core import clock, dates, money
@@ -46,7 +47,8 @@ class Quotes:
 
 
 def quotes_of(activities: Sequence[Activity], *, on: date) -> Quotes:
-    """Quotes that wait for the customer's answer or for their invoice, in one query.
+    """Quotes that wait for the customer's answer or for their invoice, in one query; two more where
+    options were chosen.
 
     An accepted quote whose invoice is begun counts until the invoice is issued. The oldest yes first.
     """
@@ -58,7 +60,8 @@ def quotes_of(activities: Sequence[Activity], *, on: date) -> Quotes:
     quotes = Paper.objects.filter(
         waiting, activity__in=activities, kind=PaperKind.QUOTE
     ).annotate(
-        accepted_at=Subquery(accepted.values("at")[:1], output_field=DateTimeField())
+        accepted_at=Subquery(accepted.values("at")[:1], output_field=DateTimeField()),
+        chosen=Subquery(accepted.values("chosen")[:1]),
     )
     found = list(
         quotes.select_related("customer").order_by("accepted_at", "pk")[:LONGEST]
@@ -74,6 +77,7 @@ def quotes_of(activities: Sequence[Activity], *, on: date) -> Quotes:
         for quote in found
         if quote.state == PaperState.WON and quote.activity_id in written
     ]
+    as_agreed([quote for quote in won if quote.chosen])  # type: ignore[attr-defined]
     return Quotes(
         Offered(sum((quote.gross for quote in sent), ZERO), len(sent)),
         [_accepted(quote) for quote in won],
@@ -99,19 +103,44 @@ def _accepted(quote: Paper) -> Todo:
 
 
 def returned_papers(activities: Sequence[Activity]) -> list[Todo]:
-    """Papers whose newest mail came back or did not leave, as long as their customer must still answer or pay."""
+    """Papers whose newest mail came back or did not leave, as long as their customer must still answer or pay;
+    what a credit note takes back its customer must know at any time.
+    """
     later = Dispatch.objects.filter(paper=OuterRef("paper"), pk__gt=OuterRef("pk"))
     bounced = DeliveryNotice.objects.filter(
         message=OuterRef("message"), kind=NoticeKind.BOUNCED
     )
     owed = Receivable.objects.filter(invoice=OuterRef("paper")).open()
     failed = Q(message__state=MessageState.FAILED) | Exists(bounced)
-    waiting = Q(paper__state=PaperState.SENT) | Exists(owed)
+    note = Q(paper__kind=PaperKind.CREDIT_NOTE)
+    waiting = Q(paper__state=PaperState.SENT) | note | Exists(owed)
     rows = Dispatch.objects.filter(
         failed, waiting, ~Exists(later), paper__activity__in=activities
     )
     newest = rows.select_related("paper__customer").order_by("-at", "-pk")
     return [_returned(row) for row in newest[:LONGEST]]
+
+
+def unsent_notes(activities: Sequence[Activity]) -> list[Todo]:
+    """Credit notes without a mail: the one that cancels an invoice gets its number at once, and leaves by hand."""
+    mails = Dispatch.objects.filter(paper=OuterRef("pk"))
+    notes = Paper.objects.filter(
+        ~Exists(mails), activity__in=activities, kind=PaperKind.CREDIT_NOTE
+    ).issued()
+    oldest = notes.select_related("customer").order_by("issued_on", "pk")
+    return [_unsent(note) for note in oldest[:LONGEST]]
+
+
+def _unsent(note: Paper) -> Todo:
+    return Todo(
+        icon="send",
+        status="wait",
+        title=_("%(paper)s has not left yet") % {"paper": _number(note)},
+        text=_("%(name)s does not have it yet.") % {"name": _name(note)},
+        url=reverse("documents:paper_redispatch", args=[note.public_id]),
+        action=_("Send to the customer"),
+        minutes=1,
+    )
 
 
 def returned_step(row: Coming) -> Todo:
@@ -149,9 +178,9 @@ def _name(paper: Paper) -> str:
 
 
 def _number(paper: Paper) -> str:
-    word = (
-        _("Quote %(number)s")
-        if paper.kind == PaperKind.QUOTE
-        else _("Invoice %(number)s")
-    )
+    words = {
+        PaperKind.QUOTE: _("Quote %(number)s"),
+        PaperKind.CREDIT_NOTE: _("Credit note %(number)s"),
+    }
+    word = words.get(PaperKind(paper.kind), _("Invoice %(number)s"))
     return word % {"number": paper.number}

@@ -11,6 +11,8 @@ from django.template import Context
 from django.template.loader import render_to_string, select_template
 from django.utils import translation
 
+from smartportal.core.text import single_spaced
+
 
 @dataclass(frozen=True, slots=True)
 class RenderedMail:
@@ -30,7 +32,7 @@ def render_mail(
     values = {"language": language, "site_url": settings.SITE_URL, **context}
     with translation.override(language):
         return RenderedMail(
-            subject=" ".join(_plain(names, "subject.txt", values).split()),
+            subject=single_spaced(_plain(names, "subject.txt", values)),
             text=_plain(names, "txt", values).strip() + "\n",
             html=_html(names, values),
         )

@@ -12,7 +12,7 @@ from tests.bench.scratch import Scratch
 
 Benchmark = Callable[[Scratch, int | None], list[Result]]
 
-NAMES = ("issue", "pdf", "pages")
+NAMES = ("issue", "pdf", "pages", "editor", "papers")
 
 
 def benchmark(name: str) -> Benchmark:

@@ -65,7 +65,21 @@ def test_a_typed_amount_is_understood_in_any_spelling(typed, value):
 
 
 @pytest.mark.parametrize(
-    "typed", ["", ",", "12,50,1", "1.93.600", "1e3", "douze", "--5", "١٢", "NaN"]
+    "typed",
+    [
+        "",
+        ",",
+        "12,50,1",
+        "1.93.600",
+        "1e3",
+        "douze",
+        "--5",
+        "١٢",
+        "NaN",
+        "5 €€",
+        "€ 5 EUR",
+        "5 $",
+    ],
 )
 def test_what_is_not_an_amount_is_refused(typed):
     with override("fr"), pytest.raises(ValueError):  # noqa: PT011 (the text is the message)

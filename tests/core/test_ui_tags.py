@@ -81,6 +81,17 @@ def test_a_device_is_named_as_a_person_would(signature, name):
         assert rendered("{{ signature|device }}", signature=signature) == name
 
 
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("a@b.example", "a@<wbr>b.example"),
+        ("<a>@b.example", "&lt;a&gt;@<wbr>b.example"),
+    ],
+)
+def test_an_address_breaks_after_its_sign(address, shown):
+    assert rendered("{{ address|mail_address }}", address=address) == shown
+
+
 NAMED = (
     r'{% (?:icon|badge) "([^"]+)"',
     r'\bicon="([a-z0-9-]+)"',

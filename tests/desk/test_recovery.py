@@ -79,11 +79,14 @@ def test_approving_what_is_ticked(cast, karim):
     assert messages(response) == ["1 step approved."]
 
 
-def test_what_was_approved_today_stays_in_sight(cast, karim):
+def test_what_was_approved_stays_in_sight_until_it_leaves(cast, karim):
     action = approved_notice(cast)
-    DunningAction.objects.filter(pk=approved_notice(cast, name="Yesterday").pk).update(
-        approved_by=cast.recovery, approved_at=NOW - timedelta(days=1)
-    )
+    for name, state in (("Yesterday", "announced"), ("Gone", "executed")):
+        approved = approved_notice(cast, name=name)
+        DunningAction.objects.filter(pk=approved.pk).update(
+            approved_by=cast.recovery, approved_at=NOW - timedelta(days=1)
+        )
+        PlannedAction.objects.filter(dunning=approved).update(state=state)
     token = once(part(page(karim), "approvals"))
 
     karim.post(
@@ -91,9 +94,9 @@ def test_what_was_approved_today_stays_in_sight(cast, karim):
     )
 
     html = part(page(karim), "approvals")
-    shown = html.split("Approved today")[1]
-    assert re.findall(r"<b>([^<€]*)</b>", shown) == ["Studio Belvédère"]
-    assert f"approved by {cast.recovery} at 10:00." in shown
+    shown = html.split("<h3>Approved</h3>")[1]
+    assert re.findall(r"<b>([^<€]*)</b>", shown) == ["Studio Belvédère", "Yesterday"]
+    assert f"approved by {cast.recovery} today 10:00. Leaves on " in shown
     assert "Nothing to approve." in html
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from documents.credit_notes.services import cancel_and_replace
 from documents.dunning.services import hold
 from documents.enums import HoldReason
 from documents.invoices.services import invoice_quote, issue_invoice
@@ -116,6 +117,23 @@ def test_a_mail_that_came_back_is_corrected(cast, opened):
         f"Invoice {invoice.number} did not reach {invoice.customer.name}"
     ]
     assert reverse("documents:paper_redispatch", args=[invoice.public_id]) in html
+
+
+def test_the_credit_note_of_a_cancelled_invoice_waits_to_be_sent(cast, opened):
+    activity = make_activity(member=cast.anna.member, entity=cast.entity)
+    invoice = make_invoice(activity, on=TODAY)
+    note, _draft = cancel_and_replace(
+        invoice, reason="Wrong", on=TODAY, at=NOW, by=cast.anna
+    )
+
+    html = opened()
+    assert titles(html) == [f"Credit note {note.number} has not left yet"]
+    assert reverse("documents:paper_redispatch", args=[note.public_id]) in html
+
+    returned(note, by=cast.anna)
+    assert titles(opened()) == [
+        f"Credit note {note.number} did not reach {note.customer.name}"
+    ]
 
 
 def test_a_mail_sent_again_no_longer_counts(cast, opened):

@@ -93,7 +93,7 @@ class Line:
         anna.sees("#departure")
         assert self.quote.state == PaperState.DRAFT
         anna.tap("#departure form[action$='/now/'] button")
-        anna.sees("#life")
+        expect(anna.find("#departure")).to_have_count(0)
         assert (self.quote.state, self.quote.gross) == (PaperState.SENT, GROSS)
         run_work()
 

@@ -1,9 +1,8 @@
-"""What goes wrong in a browser: two taps, the way back, a lost login, two windows."""
+"""What goes wrong in a browser: two taps, the way back, a wrong number."""
 
 import re
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -83,53 +82,6 @@ def issued() -> list[tuple[str, int]]:
         (paper.number, Dispatch.objects.filter(paper=paper).count())
         for paper in invoices
     ]
-
-
-def test_a_lost_login_leads_back_to_the_draft(anna, draft, cast):
-    anna.open(editor_of(draft))
-    anna.write(TITLE, "Saison d’automne")
-    anna.find(TITLE).blur()
-    anna.sees(".saved[data-state=saved]")
-
-    Session.objects.all().delete()
-    anna.write("[name=notes]", "Merci")
-    anna.find("[name=notes]").blur()
-
-    expect(anna.find("[name=login]")).to_be_visible()
-    anna.write("[name=login]", cast.anna.email)
-    anna.write("[name=password]", "a-long-enough-password")
-    anna.tap(".gate-main form .button[data-kind=primary]")
-    expect(anna.find(TITLE)).to_have_value("Saison d’automne")
-    assert anna.path == editor_of(draft)
-
-
-def test_a_second_window_is_noticed_and_nothing_typed_is_lost(anna, draft):
-    anna.open(editor_of(draft))
-    other = anna.context.new_page()
-    other.goto(editor_of(draft))
-    other.fill(TITLE, "De l’autre fenêtre")
-    other.click("aside button[name=save]")
-    expect(other.locator(".saved[data-state=saved]")).to_be_visible()
-
-    anna.write(TITLE, "De cette fenêtre")
-    anna.tap("button[name=send]")
-
-    anna.sees(".callout[data-status=wait]")
-    expect(anna.find(TITLE)).to_have_value("De cette fenêtre")
-    anna.tap(".callout button[name=over]")
-    anna.sees(".saved[data-state=saved]")
-    assert Paper.objects.get().title == "De cette fenêtre"
-
-
-def test_saving_by_itself_in_a_second_window_says_so(anna, draft):
-    anna.open(editor_of(draft))
-    Paper.objects.update(revision=draft.revision + 1, title="De l’autre fenêtre")
-
-    anna.write(TITLE, "De cette fenêtre")
-    anna.find(TITLE).blur()
-
-    anna.sees(".callout[data-status=wait]")
-    expect(anna.find(TITLE)).to_have_value("De cette fenêtre")
 
 
 def test_sending_while_the_page_saves_itself_is_no_conflict(anna, draft):

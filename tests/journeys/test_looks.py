@@ -72,8 +72,9 @@ def test_what_opens_over_a_page(house, look):
 
 
 def test_the_question_after_attente(house, look):
+    """Of invoices: until when a quote is not reminded of nobody asks."""
     look.let_in(house.nora)
-    look.open("/coming/")
+    look.open("/coming/?kind=reminders")
     look.tap(
         look.page.locator("main .choice label:has([value=wait]:not(:checked))").first
     )

@@ -6,8 +6,9 @@ from playwright.sync_api import expect
 
 from documents.enums import PaperKind, PaperState
 from documents.models import Paper
+from smartportal.core import clock
 from tests.architecture.access.documents import link_to
-from tests.factories.drafts import make_draft
+from tests.factories.drafts import make_draft, make_quote
 from tests.journeys.days import run_work
 from tests.journeys.visitor import DESKTOP, PHONE
 
@@ -108,3 +109,29 @@ def read(anna, quote, version):
     anna.tap(f"main .callout a[href='{page_of(version)}']")
     anna.says("accepté le devis")
     anna.sees("form[action$='/invoice/'] button")
+
+
+@pytest.mark.parametrize(
+    ("held", "script"),
+    [(PHONE, True), (DESKTOP, True), (PHONE, False)],
+    ids=["phone", "desktop", "phone-without-scripts"],
+)
+def test_a_yes_by_phone_becomes_work_and_an_invoice(visit, cast, held, script):
+    quote = make_quote(cast.anna_activity, on=clock.today())
+    anna = visit(held, script=script)
+    anna.let_in(cast.anna)
+
+    anna.open(page_of(quote))
+    anna.tap("#heard summary")
+    anna.write("#heard [name=name]", "Marie Lenoir")
+    anna.write("#heard [name=reason]", "Au téléphone, mardi")
+    anna.tap("#heard button[value=accepted]")
+    anna.says("Au téléphone, mardi")
+    anna.tap("form[action$='/progress/delivered/'] button")
+    expect(anna.find("#life")).to_contain_text("Livré")
+    expect(anna.find("#work")).to_contain_text("Reste à facturer")
+    anna.tap(PRIMARY)
+    anna.sees("[name=issued_on]")
+
+    invoice = Paper.objects.get(quote=quote)
+    assert invoice.supplied_on == clock.today()

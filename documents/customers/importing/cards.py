@@ -1,7 +1,7 @@
 """Business cards (vCard 2.1, 3.0 and 4.0), each read by itself: one that is broken leaves the others whole."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -15,6 +15,13 @@ from documents.customers.importing.reading import (
 )
 
 CARD = re.compile(r"^BEGIN:VCARD[ \t]*$.*?(?:^END:VCARD[ \t]*$|\Z)", re.I | re.M | re.S)
+# Pictures and keys, with the lines that they go on in: nobody reads them, and they are nearly all of a file.
+BINARY = re.compile(
+    r"^(?:[\w-]+\.)?(?:photo|logo|sound|key)[;:].*(?:\n[ \t].*)*\n", re.I | re.M
+)
+# The rest of a card. Beyond it some encodings that a card may name take minutes.
+LONGEST_CARD = 20_000
+NOT_A_CHARACTER = re.compile("[\ud800-\udfff]")
 BEGINS = re.compile(r"\s*BEGIN:VCARD", re.I)
 # What we keep in a column of its own, or would not know what to do with.
 UNDERSTOOD = frozenset(
@@ -43,18 +50,31 @@ def read_cards(text: str, encoding: str) -> Reading:
 
 
 def _card(number: int, text: str) -> Line:
+    text = BINARY.sub("", text)
+    first = {"vCard": " ".join(text[:200].split())}
+    if len(text) > LONGEST_CARD:
+        return Line(number, {}, first, _("This card is too long."))
+    try:
+        values, rest = _understood(text)
+    # The library refuses a broken card with whatever it stumbled over.
+    except Exception:
+        return Line(number, {}, first, _("This card is broken."))
+    return Line(number, values, rest)
+
+
+def _understood(text: str) -> tuple[dict[str, str], dict[str, str]]:
     # Only who brings cards pays for the library.
     import vobject  # noqa: PLC0415
 
-    try:
-        card = vobject.readOne(text)
-        values = {name: value for name, value in _values(card) if value}
-        rest = dict(_rest(card))
-    # The library refuses a broken card with whatever it stumbled over.
-    except Exception:
-        first = " ".join(text[:200].split())
-        return Line(number, {}, {"vCard": first}, _("This card is broken."))
-    return Line(number, values, rest)
+    card = vobject.readOne(text)
+    return _kept(_values(card)), _kept(_rest(card))
+
+
+def _kept(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """What a card says in an encoding of its own may hold halves of characters, which no database takes."""
+    return {
+        name: NOT_A_CHARACTER.sub("\ufffd", value) for name, value in pairs if value
+    }
 
 
 def _values(card: Any) -> Iterator[tuple[str, str]]:

@@ -17,9 +17,9 @@ from documents.customers.addresses import split_address, split_street
 from documents.customers.forms import TagsField
 from documents.customers.importing.reading import Line
 from documents.customers.importing.words import LABELS, bare, kinds_by_word
-from documents.customers.services import BadSiret, canonical_numbers, canonical_siret
+from documents.customers.services import canonical_fields, field_of
 from documents.enums import CustomerKind
-from documents.identifiers import BadIdentifier, BadVatNumber, bare_number
+from documents.identifiers import BadIdentifier, bare_number
 from documents.models import Customer
 from documents.models.customer_rows import LONGEST_NOTE
 from documents.papers.terms import MAX_DAYS
@@ -259,28 +259,11 @@ def _column(model: type[Model], name: str) -> Field[Any, Any]:
 
 def _number_reasons(fields: dict[str, Any]) -> list[str]:
     """Writes the numbers in their one form, or says which of them cannot be."""
-    kind, country = fields["kind"], fields["country"]
-    typed, enterprise = fields["siret"], fields["enterprise_number"]
+    given = {name: fields[name] for name in ("kind", "country", *NUMBERS)}
     try:
-        siret = canonical_siret(typed, kind=kind, country=country, enterprise_number="")
-        fields["vat_number"], fields["enterprise_number"] = canonical_numbers(
-            kind=kind,
-            country=country,
-            vat_number=fields["vat_number"],
-            enterprise_number=enterprise or siret[:9],
-        )
-        fields["siret"] = canonical_siret(
-            siret,
-            kind=kind,
-            country=country,
-            enterprise_number=fields["enterprise_number"],
-        )
-    except BadSiret as refusal:
-        return [_reason("siret", str(refusal.sentence))]
-    except BadVatNumber as refusal:
-        return [_reason("vat_number", str(refusal.sentence))]
+        fields |= canonical_fields(**given)
     except BadIdentifier as refusal:
-        return [_reason("enterprise_number", str(refusal.sentence))]
+        return [_reason(field_of(refusal), str(refusal.sentence))]
     return []
 
 

@@ -20,6 +20,7 @@ from smartportal.core.tables import unguarded
 
 LARGEST = 5 * 1024 * 1024  # bytes; cards carry photos
 MOST_LINES = 1000
+MOST_COLUMNS = 300
 SEPARATORS = ";,\t"
 EXCEL = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 NAMES = frozenset({"name", "last_name", "first_name", "contact_name"})
@@ -78,6 +79,7 @@ def decoded(content: bytes) -> tuple[str, str]:
 
 
 def _plain(text: str) -> str:
+    text = text.lstrip("\ufeff")
     if text.count("\0") > len(text) // 100:
         raise NotReadable(_("This is not a text file. Choose a CSV or a vCard file."))
     if not text.strip():
@@ -107,7 +109,6 @@ def read_table(text: str, encoding: str) -> Reading:
 
 def _separator(text: str) -> tuple[str, str]:
     """The one that parts the first line most often; Excel may say it in a line of its own."""
-    text = text.lstrip("\ufeff")
     first, _end, rest = text.partition("\n")
     if said := re.fullmatch(r"sep=(.)\s*", first):
         return rest, said[1]
@@ -118,7 +119,13 @@ def _separator(text: str) -> tuple[str, str]:
 
 def _columns(header: list[str]) -> list[str]:
     """The field of each column, "" where we have none; a second column for a field has none."""
-    known, columns = fields_by_word(), []
+    if len(header) > MOST_COLUMNS:
+        raise NotReadable(
+            _("The first line names more than %(most)s columns.")
+            % {"most": MOST_COLUMNS}
+        )
+    known = fields_by_word()
+    columns: list[str] = []
     for word in header:
         name = known.get(bare(unguarded(word)), "")
         columns.append("" if name in columns else name)

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +18,8 @@ from documents.models import CustomerImport
 from members.models import Activity, User
 from smartportal.audit.services import record
 from smartportal.core.refusals import Refused
+
+LIFE = timedelta(days=30)
 
 
 class AlreadyTakenOver(Refused):
@@ -80,6 +82,12 @@ def take_over(row: CustomerImport, *, by: User, at: datetime) -> CustomerImport:
     counts = {"added": locked.added, "known": locked.known}
     record("documents.customers.imported", locked.activity, by=by, at=at, **counts)
     return locked
+
+
+def forget_imports(*, at: datetime) -> int:
+    """Remove what nobody has come back to, taken over or not; returns how many. Safe to repeat."""
+    gone, _per_model = CustomerImport.objects.begun_before(at - LIFE).delete()
+    return gone
 
 
 def _taken(row: Judgement, activity: Activity, by: User, at: datetime) -> str:

@@ -160,6 +160,13 @@ def hour(at: datetime | None) -> str:
 
 
 @register.filter
+def mail_address(address: str) -> SafeString:
+    """It breaks after the @ before it breaks anywhere else."""
+    name, at, domain = address.rpartition("@")
+    return format_html("{}{}<wbr>{}", name, at, domain)
+
+
+@register.filter
 def ago(at: datetime | None) -> str:
     return dates.ago(at, now=clock.now()) if at else ""
 

@@ -11,6 +11,8 @@ from documents.credit_notes.services import (
     keep_credit_note,
 )
 from documents.models import Invoice, Paper
+from documents.papers.sending import Envelope, request_dispatch
+from documents.papers.wording import proposed_wording
 from members.models import Activity
 
 LESS, NEVER = (
@@ -45,4 +47,8 @@ def _credit(
     keep_credit_note(
         draft, chosen=chosen, reason=reason, revision=draft.revision, at=at
     )
-    issue_credit_note(draft, on=today, today=today, at=at, by=by)
+    note = issue_credit_note(draft, on=today, today=today, at=at, by=by)
+    wording = proposed_wording(note)
+    to = note.customer.email if note.customer else ""
+    envelope = Envelope(to=to, subject=wording.subject, body=wording.body)
+    request_dispatch(note, envelope=envelope, by=by, at=at)

@@ -24,6 +24,7 @@ from tests.factories.drafts import (
     make_quote,
 )
 from tests.factories.images import png
+from tests.factories.prices import make_price_item
 
 EVERY_CUSTOMER = dict.fromkeys(EVERYONE, 302)
 NOBODY = dict.fromkeys(EVERYONE, 404)
@@ -95,6 +96,10 @@ def activity(cast: Cast):
     return by_id(cast.anna_activity)
 
 
+def price_item(cast: Cast):
+    return by_id(make_price_item(cast.anna_activity))
+
+
 def logo(cast: Cast):
     brand = change_brand(
         cast.anna_activity,
@@ -146,9 +151,21 @@ ROWS = {
     "documents:invoice_new": Row(LOGGED_IN),
     "documents:quote": Row(OWNER, quote),
     "documents:invoice": Row(OWNER, invoice),
+    # Without the one-use token of its form nothing is noted: the page comes back and says so.
+    "documents:quote_answer": Row(
+        WRITER, quote, method="post", data={"answer": "accepted", "name": "M"}
+    ),
+    "documents:quote_progress": Row(
+        only("anna", status=302),
+        lambda cast: won_quote(cast) | {"step": "started"},
+        method="post",
+        data={"on": "2026-01-01"},
+    ),
     "documents:quote_revision": Row(only("anna", status=302), quote, method="post"),
     "documents:quote_invoice": Row(only("anna", status=302), won_quote, method="post"),
     "documents:paper_draft": Row(WRITER, draft),
+    "documents:paper_copy": Row(only("anna", status=302), invoice, method="post"),
+    "documents:paper_sources": Row(WRITER, draft),
     # Without the one-use token of the form nothing is deleted.
     "documents:paper_deletion": Row(only("anna", status=302), draft, method="post"),
     "documents:paper_sending": Row(WRITER, draft),
@@ -184,6 +201,11 @@ ROWS = {
     "documents:brand_list": Row(BRANDS),
     "documents:brand": Row(WRITER, activity),
     "documents:brand_texts": Row(WRITER, activity),
+    "documents:price_list": Row(WRITER, activity),
+    "documents:price_item": Row(WRITER, price_item),
+    "documents:price_item_deletion": Row(
+        only("anna", status=302), price_item, method="post"
+    ),
     "documents:brand_logo": Row(OWNER, logo),
     "documents:brand_style": Row(PUBLIC, logo),
     "documents:public_paper": Row(PUBLIC, token),

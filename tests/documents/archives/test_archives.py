@@ -119,6 +119,23 @@ def test_an_archive_is_forgotten_with_its_file_after_a_week(cast, papers):
     assert not StoredFile.objects.filter(kind="archive").exists()
 
 
+def test_an_archive_that_is_forgotten_while_it_is_made_leaves_no_file(cast, papers):
+    archive = begun(cast)
+    forget_archives(at=archive.until)
+
+    carry_out(archive, at=archive.until)
+
+    assert not StoredFile.objects.filter(kind="archive").exists()
+
+
+def test_asked_twice_it_is_made_once(cast, papers):
+    first, second = begun(cast), begun(cast)
+    carry_out(first, at=AT)
+
+    assert second == first
+    assert begun(cast) != first
+
+
 def test_the_database_knows_when_an_archive_is_ready(cast, papers):
     archive = begun(cast)
 

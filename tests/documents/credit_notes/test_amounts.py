@@ -1,8 +1,8 @@
 """Whatever is credited in whatever pieces, the pieces come to the invoice and never to more."""
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from documents.credit_notes.amounts import (
@@ -18,6 +18,7 @@ from documents.credit_notes.mirror import (
     left_after,
     whole,
 )
+from documents.credit_notes.remainder import Remainder, fits_in, note_lines
 from documents.enums import LineKind
 from documents.models import PaperVat
 from documents.papers.services import LineInput, count
@@ -32,6 +33,17 @@ items = st.builds(
     ),
     unit_price=st.decimals(min_value=0, max_value=999, places=2),
     vat_rate=st.sampled_from([*map(Decimal, ("21.00", "6.00", "5.50"))]),
+)
+discounts = st.builds(
+    LineInput,
+    kind=st.just(LineKind.DISCOUNT),
+    quantity=st.decimals(min_value=0, max_value=100, places=3),
+    whole_paper=st.booleans(),
+) | st.builds(
+    LineInput,
+    kind=st.just(LineKind.DISCOUNT),
+    unit_price=st.decimals(min_value=0, max_value=50, places=2),
+    whole_paper=st.booleans(),
 )
 texts = st.builds(
     LineInput, kind=st.just(LineKind.TEXT), description=st.sampled_from(["T", "U"])
@@ -86,6 +98,35 @@ def test_pieces_that_pass_come_to_the_invoice_and_never_to_more(example):
     for left in rest.values():
         if not refused and not left.base:
             assert left.amount == 0
+
+
+@given(
+    st.lists(items.filter(lambda line: line.quantity > 0), min_size=1, max_size=4),
+    st.lists(discounts, max_size=2),
+)
+@examples(100)
+def test_piece_by_piece_the_last_one_takes_all_that_is_left(worth, less):
+    lines = [*worth, *less]
+    invoice = rows_of(count(lines))
+    halves = [
+        all_of and (all_of / 2).quantize(Decimal("0.001"), rounding=ROUND_DOWN)
+        for all_of in whole(lines)
+    ]
+    before = left_per_rate(invoice, [])
+    first = closed_totals(count(kept(lines, halves)), before)
+    assume(not any(above(first, before)))
+    left = Remainder(
+        left_after(lines, kept(lines, halves)),
+        left_per_rate(invoice, rows_of(first)),
+    )
+
+    last = note_lines(left, whole(left.lines), language="fr")
+
+    totals = closed_totals(count(last), left.per_rate)
+    rest = left_per_rate(invoice, rows_of(first) + rows_of(totals))
+    assert not any(above(totals, left.per_rate))
+    assert not any(row.base or row.amount for row in rest.values())
+    assert fits_in(last, left, language="fr")
 
 
 @given(pieces())

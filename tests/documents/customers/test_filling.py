@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from documents.customers import asking
 from documents.models import Customer
 from tests.factories.drafts import make_customer
 
@@ -76,3 +77,18 @@ def test_a_card_that_exists_is_filled_in_without_being_changed(client, cast):
     assert value(response, "town") == "Namur"
     assert Customer.objects.get().town == ""
     assert response.context["next"] == "/invoices/"
+
+
+def test_so_many_numbers_a_day_are_asked_for_and_what_nobody_is_asked_does_not_count(
+    client, monkeypatch
+):
+    monkeypatch.setattr(asking, "MOST_A_DAY", 2)
+    fill_in(client, vat_number="BE1")
+    fill_in(client, vat_number=KNOWN)
+    allowed = fill_in(client, vat_number=KNOWN)
+
+    refused = fill_in(client, vat_number=KNOWN, name="Typed")
+
+    assert allowed.context["found"].status == "ok"
+    assert refused.context["found"].status == "wait"
+    assert (value(refused, "name"), value(refused, "town")) == ("Typed", "")

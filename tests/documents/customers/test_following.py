@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from documents.customers import following
-from documents.customers.following import TooManyContacts
+from documents.customers.following import TooManyContacts, TooManyReaders
 from documents.models import CustomerContact, CustomerNote, NextStep
 from smartportal.audit.models import Event
 from smartportal.core.refusals import ChangedMeanwhile
@@ -38,6 +38,21 @@ def test_papers_go_to_those_who_are_named_for_it(card, cast):
         "ali@studio.example",
         "zoe@studio.example",
     ]
+
+
+def test_who_is_named_really_gets_papers_a_third_is_refused(card, cast):
+    for name in ("zoe", "ali"):
+        contact(card, cast, name=name, email=f"{name}@b.be", gets_papers=True)
+    third = contact(card, cast, email="eve@b.be")
+    [first] = card.contacts.filter(name="zoe")
+
+    with pytest.raises(TooManyReaders):
+        contact(card, cast, email="eve@b.be", gets_papers=True)
+    with pytest.raises(TooManyReaders):
+        following.change_contact(third, by=cast.anna, gets_papers=True)
+    following.change_contact(first, by=cast.anna, gets_papers=True, role="Boss")
+
+    assert following.paper_addresses(card) == ["ali@b.be", "zoe@b.be"]
 
 
 def test_reminders_are_copied_once_and_never_to_the_main_contact_again(card, cast):

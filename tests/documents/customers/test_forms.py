@@ -5,6 +5,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from documents.models import Customer, DeliveryAddress
+from tests.desk.pages import once
 from tests.factories.drafts import make_customer
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,9 @@ def client(cast, client_for):
 
 
 def save(client, **typed):
-    return client.post(reverse("documents:customer_new"), TYPED | typed)
+    url = reverse("documents:customer_new")
+    typed |= {"once": once(client.get(url).content.decode())}
+    return client.post(url, TYPED | typed)
 
 
 def errors(response):

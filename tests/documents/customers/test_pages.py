@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from documents.models import Customer
+from tests.desk.pages import once
 from tests.factories.drafts import make_activity
 
 pytestmark = pytest.mark.django_db
@@ -35,17 +36,38 @@ def test_a_customer_without_a_kind_is_not_kept_and_nothing_typed_is_lost(client)
     assert not Customer.objects.exists()
 
 
+PRIVATE = {
+    "name": "Studio",
+    "kind": "consumer",
+    "country": "BE",
+    "language": "fr",
+    "payment_days": "30",
+}
+
+
+def typed(client, **values):
+    return PRIVATE | {"once": once(client.get(URL).content.decode())} | values
+
+
+def test_two_taps_on_save_keep_one_card(client):
+    form = typed(client)
+
+    first, second = client.post(URL, form), client.post(URL, form)
+
+    assert Customer.objects.count() == 1
+    assert (first.status_code, second.url) == (302, reverse("documents:customer_list"))
+
+
+def test_a_form_without_its_token_keeps_nothing_and_loses_nothing(client):
+    page = client.post(URL, PRIVATE)
+
+    assert page.context["form"].non_field_errors()
+    assert page.context["form"]["name"].value() == "Studio"
+    assert not Customer.objects.exists()
+
+
 def test_a_customer_of_a_chosen_kind_is_kept(client):
-    client.post(
-        URL,
-        {
-            "name": "Studio",
-            "kind": "consumer",
-            "country": "BE",
-            "language": "fr",
-            "payment_days": "30",
-        },
-    )
+    client.post(URL, typed(client))
 
     assert [row.kind for row in Customer.objects.all()] == ["consumer"]
 
@@ -68,17 +90,10 @@ def test_too_long_a_term_is_said_beside_its_field(client):
 
 
 def test_a_term_to_the_end_of_the_month_is_held_to_its_own_limit(client):
-    typed = {
-        "name": "Studio",
-        "kind": "business",
-        "country": "BE",
-        "language": "fr",
-        "payment_days": "45",
-        "end_of_month": "on",
-    }
+    form = typed(client, kind="business", end_of_month="on")
 
-    page = client.post(URL, typed)
-    client.post(URL, {**typed, "payment_days": "30"})
+    page = client.post(URL, form | {"payment_days": "45"})
+    client.post(URL, form)
 
     assert list(page.context["form"].errors) == ["payment_days"]
     assert [row.end_of_month for row in Customer.objects.all()] == [True]

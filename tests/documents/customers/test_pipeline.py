@@ -14,6 +14,7 @@ from documents.quotes.services import Proof, accept_quote, decline_quote
 from smartportal.core import clock
 from smartportal.core.subject import subject_of
 from smartportal.delivery.services import create_link
+from tests.desk.pages import once
 from tests.factories.drafts import (
     TODAY,
     instant,
@@ -169,8 +170,10 @@ def test_a_contact_of_the_board_begins_on_it(cast, client_for):
     typed = {"name": "Studio", "kind": "consumer", "payment_days": "30", "for": "sale"}
     typed |= {"country": "BE", "language": "fr"}
     assert cast.anna_activity
+    client, new = client_for(cast.anna), reverse("documents:customer_new")
+    typed |= {"once": once(client.get(new).content.decode())}
 
-    response = client_for(cast.anna).post(reverse("documents:customer_new"), typed)
+    response = client.post(new, typed)
 
     card = Customer.objects.get(name="Studio")
     url = reverse("documents:customer", args=[card.public_id])
@@ -186,3 +189,10 @@ def test_who_only_reads_sees_no_buttons(cast, client_for, card):
 
     assert card.name in html
     assert "<select" not in html
+
+
+def test_both_ways_in_of_an_empty_board_lead_onto_it(cast, client_for):
+    html = client_for(cast.anna).get(reverse("documents:pipeline")).content.decode()
+
+    new = reverse("documents:customer_new")
+    assert html.count(f'href="{new}?for=sale"') == html.count(f'href="{new}') == 2

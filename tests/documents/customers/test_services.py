@@ -1,7 +1,8 @@
 import threading
+import time
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from documents.customers.services import (
     AlreadyACustomer,
@@ -12,6 +13,7 @@ from documents.customers.services import (
 from documents.enums import CustomerKind
 from documents.identifiers import BadEnterpriseNumber, BadVatNumber
 from documents.models import Customer, Party
+from tests.at_once import in_threads
 from tests.factories.drafts import make_activity, make_customer, make_invoice
 from tests.factories.members import belgian_number
 
@@ -174,3 +176,33 @@ def test_two_members_who_add_a_company_at_once_get_one_debtor():
 
     assert Customer.objects.count() == 2
     assert Party.objects.filter(enterprise_number=NUMBER).count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_company_that_is_just_being_added_is_refused_in_words():
+    activity = make_activity()
+    numbers = {"enterprise_number": NUMBER, "vat_number": f"BE{NUMBER}"}
+    make_customer(make_activity(), **numbers)
+    answers = []
+    other = threading.Thread(
+        target=lambda: answers.extend(
+            in_threads(lambda: make_customer(activity, **numbers), count=1)
+        )
+    )
+
+    with transaction.atomic():
+        make_customer(activity, **numbers)
+        other.start()
+        _wait_until_somebody_waits()
+    other.join()
+
+    assert [type(answer) for answer in answers] == [AlreadyACustomer]
+
+
+def _wait_until_somebody_waits():
+    with connection.cursor() as cursor:
+        for _tick in range(200):
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+            time.sleep(0.02)

@@ -9,9 +9,9 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 from lxml import html
 
-from documents.credit_notes.mirror import counts
+from documents.credit_notes.mirror import chosen_of, counts
 from documents.credit_notes.readiness import reasons_against_crediting
-from documents.credit_notes.remainder import chosen_quantities, remainder_of
+from documents.credit_notes.remainder import remainder_of
 from documents.credit_notes.services import (
     credit_note_draft,
     issue_credit_note,
@@ -24,7 +24,7 @@ from documents.einvoicing.xml import to_cii, to_ubl
 from documents.enums import LineKind, PaperKind, PartyRole, VatCategory
 from documents.invoices.services import issue_invoice, reasons_against_issuing
 from documents.papers.preview import preview
-from documents.papers.services import TooHigh
+from documents.papers.services import TooHigh, lines_of
 from documents.papers.vat import market_of
 from documents.pdf.reading import (
     brand_name,
@@ -137,7 +137,7 @@ def keep_reason(draft):
     left = remainder_of(draft.corrects)
     return keep_credit_note(
         draft,
-        chosen=chosen_quantities(draft, left),
+        chosen=chosen_of(lines_of(draft), left.lines),
         reason="Trop compté.",
         revision=draft.revision,
         at=instant(),

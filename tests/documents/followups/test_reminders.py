@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from documents.enums import ActionState, PaperKind
+from documents.followups import services
 from documents.followups.services import (
     announce,
     drop_overtaken,
@@ -20,7 +21,9 @@ from documents.followups.upcoming import (
     coming_quotes,
     reminded_quotes,
 )
+from documents.followups.wording import reminder_wording
 from documents.models import Dispatch, Paper, PlannedAction
+from documents.papers.sending import public_url
 from documents.papers.tasks import dispatch as carry_dispatch
 from documents.quotes.services import accept_quote, decline_quote, send_quote
 from documents.quotes.versions import revise_quote
@@ -123,6 +126,27 @@ def test_with_ok_it_leaves_on_its_day_to_the_address_of_the_quote(sent_quote):
     assert told.parameters == {"step": KIND}
 
 
+def test_one_that_cannot_be_written_holds_no_other_back(
+    sent_quote, monkeypatch, caplog
+):
+    other = make_quote(sent_quote.activity, lines=(LINE,))
+    plan_reminders(Paper.objects.filter(pk=other.pk), at=instant())
+    run(at=instant(ASKED_ON))
+    for step in PlannedAction.objects.filter(kind=KIND):
+        decide(step, choice="ok", by=owner(sent_quote), at=instant(ASKED_ON))
+
+    def wording(quote):
+        if quote == sent_quote:
+            raise ValueError
+        return reminder_wording(quote)
+
+    monkeypatch.setattr(services, "reminder_wording", wording)
+
+    assert run(at=instant(TURN))["sent"] == 1
+    assert Dispatch.objects.latest("pk").paper == other
+    assert "was not sent" in caplog.text
+
+
 def test_its_mail_carries_the_link_and_the_quote_and_leaves_once(sent_quote):
     run(at=instant(ASKED_ON))
     say("ok", on=ASKED_ON, quote=sent_quote)
@@ -134,7 +158,7 @@ def test_its_mail_carries_the_link_and_the_quote_and_leaves_once(sent_quote):
 
     message = Message.objects.get(dispatch=reminder)
     assert message.subject == reminder.subject
-    assert "/d/" in message.text or "http" in message.text
+    assert public_url("TOKEN").split("TOKEN")[0] in message.text
 
 
 def test_nothing_leaves_at_night_or_on_a_holiday(sent_quote):

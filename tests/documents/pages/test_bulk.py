@@ -64,7 +64,11 @@ def test_ticked_papers_are_added_up_beside_the_ticks(cast, anna):
 
     assert page.templates[0].name == "documents/papers/_selection_sums.html"
     sums = page.context["sums"]
-    assert (sums.n, sums.net, sums.gross) == (2, Decimal("1600.00"), Decimal("1936.00"))
+    assert (sums.n, sums.net, sums.gross) == (
+        2,
+        Decimal("1600.00"),
+        Decimal("1936.00"),
+    )
     assert sums.open == Decimal("968.00")
 
 

@@ -143,6 +143,16 @@ def test_a_contact_is_added_changed_and_removed(client, card):
     assert not CustomerContact.objects.exists()
 
 
+def test_a_third_reader_of_papers_is_refused_beside_the_field(client, card):
+    for name in ("A", "B"):
+        card.contacts.create(name=name, email="a@b.be", gets_papers=True)
+    third = card.contacts.create(name="C", email="c@b.be")
+
+    response = act(client, "contact", third, name="C", email="c@b.be", gets_papers="on")
+
+    assert list(response.context["form"].errors) == ["gets_papers"]
+
+
 def test_who_gets_mail_is_asked_for_the_address(client, card):
     response = act(client, "contact_new", card, name="Zoé", gets_reminders="on")
 

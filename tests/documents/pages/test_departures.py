@@ -5,9 +5,11 @@ from django.urls import reverse
 
 from documents.enums import DepartureState, PaperKind
 from documents.models import Departure, Dispatch
+from documents.papers.services import lines_of, save_draft
+from documents.quotes.departures import recall
 from documents.subjects import paper_url
 from tests.documents.pages.test_sending import filled
-from tests.factories.drafts import make_customer, make_draft
+from tests.factories.drafts import instant, make_customer, make_draft
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +33,7 @@ def sheet_of(draft):
 @pytest.fixture
 def departure(anna_client, draft):
     sheet = sheet_of(draft)
-    form = filled(anna_client.get(sheet), subject="My words")
+    form = filled(anna_client.get(sheet), to=draft.customer.email, subject="My words")
     anna_client.post(sheet, form)
     return Departure.objects.get()
 
@@ -63,6 +65,48 @@ def test_stopped_the_sheet_comes_back_as_it_was_filled_in(
     assert page.context["form"]["subject"].value() == "My words"
     departure.refresh_from_db()
     assert departure.state == DepartureState.RECALLED
+
+
+def test_stopped_and_given_to_another_customer_it_does_not_leave_for_the_first(
+    anna_client, anna_activity, anna, draft, departure
+):
+    recall(departure, by=anna, at=instant())
+    other = make_customer(anna_activity, email="other@example.com")
+    header = {"customer": other}
+    lines, revision = lines_of(draft), departure.revision
+    save_draft(draft, header=header, lines=lines, revision=revision, at=instant())
+
+    page = anna_client.get(sheet_of(draft))
+
+    assert page.context["form"]["to"].value() == "other@example.com"
+    assert page.context["form"]["subject"].value() != "My words"
+
+
+def test_stopped_and_mended_the_words_are_still_there(
+    anna_client, anna, draft, departure
+):
+    recall(departure, by=anna, at=instant())
+    header, lines = {"title": "Mended"}, lines_of(draft)
+    revision = departure.revision
+    save_draft(draft, header=header, lines=lines, revision=revision, at=instant())
+
+    page = anna_client.get(sheet_of(draft))
+
+    assert page.context["form"]["subject"].value() == "My words"
+
+
+def test_sent_again_it_goes_to_the_address_as_it_was_corrected(
+    anna_client, draft, departure
+):
+    anna_client.post(reverse("documents:departure_now", args=[departure.public_id]))
+    customer = draft.customer
+    customer.email = "corrected@example.com"
+    customer.save()
+
+    url = reverse("documents:paper_redispatch", args=[draft.public_id])
+    page = anna_client.get(url)
+
+    assert page.context["form"]["to"].value() == "corrected@example.com"
 
 
 def test_stopped_too_late_says_so(anna_client, departure):

@@ -60,6 +60,41 @@ def test_a_discount_that_cannot_be_is_refused_beside_its_field(
     assert lines_of(draft) == [LINE]
 
 
+@pytest.mark.parametrize(
+    ("size", "of"),
+    [
+        ("5", "percent"),
+        ("5 %", "percent"),
+        ("5,00\u00a0%", "percent-all"),
+        ("5", "amount"),
+        ("5 €", "amount-all"),
+        ("5 EUR", "amount"),
+    ],
+)
+def test_a_discount_may_be_typed_with_its_sign(client_for, anna, draft, size, of):
+    client_for(anna).post(
+        url(draft), page([discount(size, of)], revision=draft.revision)
+    )
+
+    (kept,) = lines_of(draft)
+    in_euros = of.startswith("amount")
+    assert (kept.unit_price if in_euros else kept.quantity) == Decimal(5)
+
+
+@pytest.mark.parametrize(("size", "of"), [("5 %", "amount"), ("50 €", "percent-all")])
+def test_the_sign_of_the_other_kind_of_discount_is_refused_beside_its_field(
+    client_for, anna, draft, size, of
+):
+    response = client_for(anna).post(
+        url(draft), page([discount(size, of)], revision=draft.revision)
+    )
+
+    (errors,) = response.context["editor"].lines.errors
+    assert [*errors] == ["discount"]
+    assert "menu" in errors["discount"][0]
+    assert lines_of(draft) == [LINE]
+
+
 def test_a_kept_discount_is_shown_as_it_was_typed(client_for, anna, draft):
     client = client_for(anna)
     lines = [discount("12,5", "percent-all"), discount("50", "amount")]

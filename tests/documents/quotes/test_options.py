@@ -6,19 +6,26 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from documents.customers.pipeline import board_of
 from documents.enums import AnswerKind, LineKind
 from documents.invoices.services import invoice_quote
-from documents.models import CustomerAnswer
+from documents.invoices.standing import Shelf
+from documents.invoices.sums import sums_of
+from documents.models import Customer, CustomerAnswer, Paper
 from documents.papers.facts import facts_of
 from documents.papers.lines import LineInput, lines_of
 from documents.papers.readiness import reasons_against
 from documents.quotes.options import agreed_on
 from documents.quotes.services import NotAnOption, accept_quote
+from smartportal.core import money
+from smartportal.home.own import own_side
+from smartportal.home.todo import quotes_of
 from smartportal.notifications.models import Notification
 from tests.factories.drafts import (
     LINE,
     TODAY,
     instant,
+    make_activity,
     make_draft,
     make_quote,
 )
@@ -118,6 +125,10 @@ def test_the_member_reads_what_was_agreed(accepted, cast, client_for):
     assert "1\u00a0306,80\u00a0€" in page.content.decode()
 
 
+def percentage(size: str) -> LineInput:
+    return LineInput(kind=LineKind.DISCOUNT, quantity=Decimal(size))
+
+
 @pytest.mark.parametrize(
     ("lines", "codes"),
     [
@@ -129,7 +140,11 @@ def test_the_member_reads_what_was_agreed(accepted, cast, client_for):
             [LINE, LineInput(kind=LineKind.DISCOUNT, unit_price=Decimal("800.01"))],
             ["discount_too_high", "total_not_positive"],
         ),
-        ([LINES[3], LINE], ["discount_too_high"]),
+        ([LINES[3], LINE], ["discount_of_nothing"]),
+        (
+            [replace(LINE, unit_price=Decimal(1)), percentage("0.001")],
+            ["discount_takes_nothing"],
+        ),
         (
             [LINE, *[replace(COPY, optional=True, unit_price=Decimal(9 * 10**9))] * 2],
             ["total_too_high"],
@@ -150,3 +165,37 @@ def test_an_invoice_has_no_options():
     reasons = reasons_against(facts_of(invoice, on=TODAY, today=TODAY))
 
     assert [reason.code for reason in reasons] == ["option_not_on_a_quote"]
+
+
+@pytest.mark.parametrize("n", [1, 3])
+def test_lists_and_their_sums_say_what_was_agreed_in_the_same_queries(
+    accepted, django_assert_num_queries, n
+):
+    activity = make_activity()
+    for _ in range(n):
+        accepted(2, activity=activity)
+    accepted(activity=activity)
+
+    with django_assert_num_queries(1 + 1 + 2 + 2):
+        shelf = Shelf.of(Paper.objects.all(), today=TODAY, adds_up=True)
+        page, sums = shelf[0:10], sums_of(shelf)
+
+    assert [paper.net for paper in page] == [720, *[1080] * n]
+    assert (sums.n, sums.net, sums.gross) == (
+        n + 1,
+        720 + n * 1080,
+        (720 + n * 1080) * Decimal("1.21"),
+    )
+
+
+def test_the_first_page_and_the_board_say_what_was_agreed(accepted, cast):
+    quote = accepted(2, activity=cast.anna_activity)
+    own = own_side(cast.anna)
+
+    [todo] = quotes_of(own.activities, on=TODAY).won
+    board = board_of(Customer.objects.filter(pk=quote.customer_id), today=TODAY)
+
+    assert money.in_words(Decimal("1306.80")) in todo.text
+    assert [column.total for column in board.columns if column.cards] == [
+        Decimal("1306.80")
+    ]

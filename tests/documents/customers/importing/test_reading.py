@@ -107,6 +107,8 @@ def test_what_our_export_guarded_comes_back_as_it_was():
         b"name\n" + b"x" * 200_000,
         b"name\n" + b"A\n" * (MOST_LINES + 1),
         b"BEGIN:VCARDx",
+        2 * b"\xef\xbb\xbf",
+        b"name" + b";x" * 300 + b"\nStudio\n",
     ],
 )
 def test_what_is_no_table_is_refused_in_words(content):
@@ -176,3 +178,27 @@ def test_each_card_is_read_by_itself(end):
         (18, True),
         (21, True),
     ]
+
+
+def card(*rows):
+    text = "\n".join(["BEGIN:VCARD", "VERSION:2.1", "FN:Anna", *rows, "END:VCARD"])
+    [line] = read(text.encode()).lines
+    return line
+
+
+def test_a_picture_is_passed_over_with_all_its_lines():
+    picture = ["PHOTO;ENCODING=b:" + "A" * 60, *[" " + "A" * 60] * 1000]
+
+    assert card(*picture, "EMAIL:a@b.be").values == {"name": "Anna", "email": "a@b.be"}
+
+
+def test_a_card_that_goes_on_and_on_is_read_by_nobody():
+    line = card("NOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=punycode:" + "a" * 20_000)
+
+    assert (line.values, bool(line.problem)) == ({}, True)
+
+
+def test_half_a_character_is_kept_as_a_sign_for_it():
+    note = "NOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=unicode_escape:=5Cud800"
+
+    assert card(note).values["notes"] == "\ufffd"

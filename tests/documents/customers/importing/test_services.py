@@ -1,14 +1,17 @@
 """Taking over customers: a dry run line by line, then once."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.utils import translation
 
 from documents.customers.importing.services import (
+    LIFE,
     AlreadyTakenOver,
     begin_import,
+    forget_imports,
     judgements,
     take_over,
 )
@@ -153,12 +156,22 @@ def test_a_file_takes_the_place_of_the_one_before(activity):
     assert list(CustomerImport.objects.all()) == [second]
 
 
-def test_nul_is_kept_as_a_sign_and_refused(activity):
+def test_nul_is_kept_as_a_sign_for_it(activity):
     [(verdict, _why)] = told(
         activity, b"name;notes\nStu" + b"dio;" + b"x" * 200 + b"\0"
     )
 
     assert verdict == "new"
+
+
+def test_files_that_nobody_came_back_to_are_forgotten_taken_over_or_not(cast):
+    taken = begin(cast.anna_activity, "name\nA\n")
+    take_over(taken, by=taken.by, at=instant())
+    begin(cast.anna_activity, "name\nB\n")
+
+    assert forget_imports(at=instant() + LIFE) == 0
+    assert forget_imports(at=instant() + LIFE + timedelta(seconds=1)) == 2
+    assert not CustomerImport.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

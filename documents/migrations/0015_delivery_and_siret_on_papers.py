@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("documents", "0010_lists_and_archives")]
+    dependencies = [("documents", "0014_price_lists")]
 
     operations = [
         migrations.AlterField(
