@@ -19,6 +19,7 @@ from documents.einvoicing.parties import (
 )
 from documents.enums import PaperKind, PartyRole, VatCategory
 from documents.models import Paper, PaperParty, PaperVat
+from documents.pdf.operations import operation_of
 from documents.pdf.reading import delivery_of, plain_breaks
 from documents.pdf.wording import term_words
 from smartportal.core import dates, money
@@ -30,8 +31,6 @@ INVOICE, CREDIT_NOTE = "380", "381"
 SEPA_TRANSFER = "58"
 EN_16931 = "urn:cen.eu:en16931:2017"
 GENERAL_INFORMATION = "AAI"
-FRENCH_GOODS, FRENCH_SERVICES = "B1", "S1"
-ONLY_GOODS = frozenset({VatCategory.INTRA_COMMUNITY, VatCategory.EXPORT})
 WITHOUT_REASON = frozenset({VatCategory.STANDARD, VatCategory.ZERO})
 
 
@@ -81,14 +80,10 @@ def _head(paper: Paper, seller: PaperParty) -> Semantic:
 
 
 def _french_process(paper: Paper, seller: PaperParty) -> str:
-    """BT-23: French platforms want to know whether goods or services are invoiced (BR-FR-08).
-
-    Members sell services; goods are told by a category that only goods can have.
-    """
+    """BT-23: French platforms want to know whether goods or services are invoiced."""
     if seller.country != "FR":
         return ""
-    categories = {row.category for row in paper.vat_rows.all()}
-    return FRENCH_GOODS if categories <= ONLY_GOODS else FRENCH_SERVICES
+    return operation_of(row.category for row in paper.vat_rows.all())
 
 
 def _last_due(paper: Paper) -> Any:

@@ -9,7 +9,8 @@ from documents.papers.readiness import BuyerFacts, PaperFacts, SellerFacts
 from documents.papers.vat import is_in_union, key_of
 from members.models import LegalEntity
 from members.models.periods import is_within
-from smartportal.reference.rates import vat_choices
+from smartportal.reference.enums import RateKind
+from smartportal.reference.rates import rate_table, vat_choices
 
 
 def facts_of(paper: Paper, *, on: date, today: date) -> PaperFacts:
@@ -22,7 +23,7 @@ def facts_of(paper: Paper, *, on: date, today: date) -> PaperFacts:
         last_on=numbering.last_on(entity, paper.kind, on=on),
         payment_days=paper.payment_days,
         end_of_month=paper.end_of_month,
-        seller=_seller(entity),
+        seller=_seller(entity, on),
         buyer=_buyer(paper.customer) if paper.customer else None,
         lines=tuple(lines_of(paper)),
         rates={
@@ -38,12 +39,24 @@ def _runs(paper: Paper, on: date) -> bool:
     return is_within(on, paper.activity.from_on, paper.activity.until_on)
 
 
-def _seller(entity: LegalEntity) -> SellerFacts:
+# What the law wants of a seller on every paper, beside the address.
+IDENTITY = {
+    "BE": ("legal_form", "enterprise_number", "register"),
+    "FR": ("legal_form", "enterprise_number", "register", "share_capital"),
+}
+
+
+def _seller(entity: LegalEntity, on: date) -> SellerFacts:
+    limit = rate_table(RateKind.BUYER_VAT_ABOVE, entity.country).holding_on(on)
     return SellerFacts(
         country=entity.country,
         vat_number=entity.vat_number,
         enterprise_number=entity.enterprise_number,
         has_account=entity.main_account is not None,
+        has_identity=all(
+            getattr(entity, name) for name in IDENTITY.get(entity.country, ())
+        ),
+        buyer_vat_above=limit.value if limit else None,
     )
 
 

@@ -24,6 +24,7 @@ from documents.papers.terms import due_on
 from documents.pdf.mentions import legal_mentions
 from documents.references import belgian_communication, rf_reference
 from documents.totals import VatAmount
+from members.models import LegalEntity
 from smartportal.core.state import advance
 from smartportal.reference.address import ADDRESS_COLUMNS
 from smartportal.reference.rates import vat_rate_on
@@ -123,6 +124,7 @@ def finish(paper: Paper, *, to: str, on: date, at: datetime, **terms: Any) -> No
     """
     mentions = legal_mentions(paper, country=paper.entity.country, on=on)
     changes: dict[str, Any] = {
+        **account_of(paper.entity),
         "issued_on": on,
         "issued_at": at,
         "changed_at": at,
@@ -175,18 +177,20 @@ def rows_of(paper: Paper) -> FrozenRows:
     )
 
 
+def account_of(entity: LegalEntity) -> dict[str, str]:
+    """The account that a paper names, as it is now."""
+    account = entity.main_account
+    return {"iban": account.iban, "bic": account.bic} if account else {}
+
+
 def payment_terms(paper: Paper, *, on: date) -> dict[str, Any]:
-    """What an invoice is paid by: due date, account and reference.
+    """What an invoice is paid by, beside the account: due date and reference.
 
     The reference comes from the row's own number, so it is known before the invoice's is drawn:
     a structured communication in Belgium, an ISO 11649 reference elsewhere.
     """
-    account = paper.entity.main_account
-    assert account is not None, "readiness refused it before"
     return {
         "due_on": due_on(on, days=paper.payment_days, end_of_month=paper.end_of_month),
-        "iban": account.iban,
-        "bic": account.bic,
         "reference": _reference(paper),
     }
 

@@ -7,11 +7,12 @@ behind a reason is named beside it.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from documents.enums import LineKind, PaperKind, VatCategory
+from documents.enums import CustomerKind, LineKind, PaperKind, VatCategory
 from documents.papers.lines import LineInput, count, with_chosen
 from documents.papers.terms import MAX_DAYS, longest_term
 from documents.papers.vat import BUSINESSES, Market, VatKey
@@ -22,7 +23,7 @@ from documents.totals import (
     pair_is_valid,
     reasons_differ,
 )
-from smartportal.core import dates
+from smartportal.core import dates, money
 from smartportal.core.refusals import Reason
 from smartportal.reference.enums import VatAudience
 
@@ -37,6 +38,9 @@ class SellerFacts:
     vat_number: str
     enterprise_number: str
     has_account: bool
+    has_identity: bool = True
+    # Net above which a company's VAT number is wanted; None where the law says nothing of it.
+    buyer_vat_above: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +323,7 @@ def _vat(facts: PaperFacts) -> Iterator[Reason]:
 def _vat_of_buyer(
     facts: PaperFacts, buyer: BuyerFacts, categories: set[str]
 ) -> Iterator[Reason]:
+    yield from _vat_number_by_law(facts, buyer)
     needs_number = categories & {
         VatCategory.REVERSE_CHARGE,
         VatCategory.INTRA_COMMUNITY,
@@ -331,8 +336,30 @@ def _vat_of_buyer(
         )
 
 
+def _vat_number_by_law(facts: PaperFacts, buyer: BuyerFacts) -> Iterator[Reason]:
+    limit = facts.seller.buyer_vat_above
+    is_company = buyer.kind == CustomerKind.BUSINESS and buyer.in_union
+    if limit is None or not is_company or buyer.vat_number:
+        return
+    if facts.kind != PaperKind.QUOTE and count(facts.lines).net > limit:
+        yield Reason(
+            "buyer_vat_wanted",
+            _("Above %(amount)s, an invoice names the VAT number of a company.")
+            % {"amount": money.in_words(limit)},
+            "customer_vat_number",
+        )
+
+
 def _seller(facts: PaperFacts) -> Iterator[Reason]:
-    if facts.kind == PaperKind.INVOICE and not facts.seller.has_account:
+    if not facts.seller.has_identity:
+        yield Reason(
+            "seller_data_missing",
+            _(
+                "The cooperative's legal form, register or capital is missing. Call your advisor."
+            ),
+        )
+    named = facts.kind == PaperKind.INVOICE or facts.seller.country == "BE"
+    if named and not facts.seller.has_account:
         yield Reason(
             "account_missing",
             _("The cooperative's bank account is missing. Call your advisor."),

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from django.utils.translation import gettext as _
 
+from smartportal.reference.accounts import format_iban
 from smartportal.reference.models import Country
 
 
@@ -65,8 +66,8 @@ def place_block(place: Place, *, home: str) -> Block:
     return Block(place.name, tuple(filter(None, lines)))
 
 
-def legal_block(seller: Identity) -> Block:
-    """The locked foot of every paper."""
+def legal_block(seller: Identity, *, iban: str = "") -> Block:
+    """The locked foot of every paper; Belgium wants an account on those that name none elsewhere."""
     seat = (
         seller.legal_form,
         seller.street_line,
@@ -77,6 +78,7 @@ def legal_block(seller: Identity) -> Block:
         seller.email,
         seller.phone,
         seller.website.removeprefix("https://").rstrip("/"),
+        _("Account %(iban)s") % {"iban": format_iban(iban)} if iban else "",
     )
     lines = (
         ", ".join(filter(None, seat)),

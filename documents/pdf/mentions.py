@@ -2,7 +2,8 @@
 
 Each is a code of UNTDID 4451 (or none) and its sentence: PMT recovery costs, PMD penalties, AAB discount.
 Sources: Belgium, law of 2 August 2002, art. 5 and 6, and royal decree no. 4, art. 4 (credit notes);
-France, C. com. art. L441-9, L441-10, D441-5, code de la commande publique, art. R2192-31 and D2192-35.
+France, C. com. art. L441-9, L441-10, D441-5, décret 2022-1299, code de la commande publique, art. R2192-31 and
+D2192-35.
 """
 
 from collections.abc import Iterator
@@ -11,8 +12,9 @@ from datetime import date
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from documents.enums import CustomerKind, PaperKind
-from documents.models import Paper
+from documents.enums import CustomerKind, LineKind, PaperKind
+from documents.models import Paper, PaperLine
+from documents.pdf.operations import Operation, operation_of
 from smartportal.core import money
 from smartportal.reference.enums import RateKind
 from smartportal.reference.rates import rate_on
@@ -35,6 +37,8 @@ def _mentions(paper: Paper, country: str, on: date) -> Iterator[tuple[str, str]]
         yield from _of_credit_note(paper, country)
     if kind in OWES_BY_LAW and _names_late_payment(paper.kind, country):
         yield from _of_late_payment(kind, country, on)
+    if country == "FR" and paper.kind != PaperKind.QUOTE:
+        yield from _of_the_reform(paper)
 
 
 def _names_late_payment(paper_kind: str, country: str) -> bool:
@@ -42,6 +46,22 @@ def _names_late_payment(paper_kind: str, country: str) -> bool:
     return paper_kind == PaperKind.INVOICE or (
         paper_kind == PaperKind.CREDIT_NOTE and country == "FR"
     )
+
+
+def _of_the_reform(paper: Paper) -> Iterator[tuple[str, str]]:
+    """What the French reform of invoices adds: the category of the operation, and an option for VAT on debits."""
+    sentences = {
+        Operation.GOODS: _("Category of the operation: delivery of goods."),
+        Operation.SERVICES: _("Category of the operation: services."),
+        Operation.BOTH: _("Category of the operation: delivery of goods and services."),
+    }
+    yield PLAIN, sentences[operation_of(line.vat_category for line in _items(paper))]
+    if paper.entity.vat_on_debits:
+        yield PLAIN, _("Option for the payment of VAT on debits.")
+
+
+def _items(paper: Paper) -> Iterator[PaperLine]:
+    return (line for line in paper.lines.all() if line.kind == LineKind.ITEM)
 
 
 def _customer_kind(paper: Paper) -> str:

@@ -77,7 +77,7 @@ def read_paper(paper: Paper, *, has_logo: bool = False) -> PaperBlock:
         subject=paper.title,
         language=paper.language,
         brand=brand_of(paper.brand, paper.activity.name, has_logo=has_logo),
-        seller=legal_block(seller),
+        seller=legal_block(seller, iban=_named_account(paper, seller)),
         buyer=_buyer(paper, home=seller.country),
         delivery=_delivery(paper, home=seller.country),
         facts=tuple(_facts(paper)),
@@ -105,6 +105,16 @@ def brand_of(brand: Brand | None, name: str, *, has_logo: bool) -> BrandBlock:
 
 def brand_name(paper: Paper) -> str:
     return paper.brand.name if paper.brand else paper.activity.name
+
+
+def _named_account(paper: Paper, seller: Identity) -> str:
+    """Of an invoice the account stands beside what is to pay. On every other paper Belgium wants it too (CSA 2:20)."""
+    if seller.country != "BE" or paper.kind == PaperKind.INVOICE:
+        return ""
+    if not paper.is_draft:
+        return paper.iban
+    account = paper.entity.main_account
+    return account.iban if account else ""
 
 
 def _party(paper: Paper, role: PartyRole) -> PaperParty | None:

@@ -81,6 +81,11 @@ class LegalEntity(AddressFields):
     vat_regime = models.CharField(
         _("VAT regime"), max_length=12, choices=VatRegime, default=VatRegime.NORMAL
     )
+    vat_on_debits = models.BooleanField(
+        _("pays VAT on debits"),
+        default=False,
+        help_text=_("An option of French law for services, said on every invoice."),
+    )
 
     objects: ClassVar[LegalEntityQuerySet] = LegalEntityQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -37,6 +37,10 @@ class RateKind(TextChoices):
         "consumer_first_term",
         _("Term of the first reminder to a private person"),
     )
+    BUYER_VAT_ABOVE = (
+        "buyer_vat_above",
+        _("Amount without VAT above which a company's VAT number is printed"),
+    )
     RETENTION = "retention", _("How long papers are kept")
 
 

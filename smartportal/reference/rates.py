@@ -47,10 +47,13 @@ class RateTable:
     rows: Sequence[Rate]
 
     def on(self, day: date) -> Rate:
-        for row in self.rows:
-            if row.holds_on(day):
-                return row
+        if row := self.holding_on(day):
+            return row
         raise MissingRate(self.kind.label, self.country, day)
+
+    def holding_on(self, day: date) -> Rate | None:
+        """For what the law of some countries does not know at all."""
+        return next((row for row in self.rows if row.holds_on(day)), None)
 
     def periods(self, start: date, end: date) -> list[RatePeriod]:
         """The rates from `start` to the day before `end`, without a gap; nothing when it is empty."""

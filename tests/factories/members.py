@@ -73,6 +73,9 @@ class LegalEntityFactory(factory.django.DjangoModelFactory):
     enterprise_number = factory.Sequence(lambda n: belgian_number(9990000 + n))
     vat_number = factory.LazyAttribute(lambda entity: f"BE{entity.enterprise_number}")
     register = "RPM Namur"
+    share_capital = factory.LazyAttribute(
+        lambda entity: "18 500 €" if entity.country == "FR" else ""
+    )
     email = "papers@coop.example"
     street = "Rue de la Coopérative"
     house_number = "1"

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
+from typing import Any
 
 from django.utils import translation
 
@@ -15,6 +16,7 @@ from documents.enums import CustomerKind, PaperKind, PaperState
 from documents.models import Customer, Paper, PaperLine, PaperVat, Receivable, Series
 from documents.papers.freezing import (
     FrozenRows,
+    account_of,
     buyer_row,
     hash_of,
     payment_terms,
@@ -292,9 +294,11 @@ def _number(
     paper.number = f"{counter.prefix}-{counter.fiscal_year}-{counter.n:03d}"
     paper.customer_kind = paper.customer.kind if paper.customer else ""
     paper.mentions = _mentions(office, paper, on)
+    terms: dict[str, Any] = {**account_of(paper.entity)}
     if paper.kind == PaperKind.INVOICE:
-        for name, value in payment_terms(paper, on=on).items():
-            setattr(paper, name, value)
+        terms |= payment_terms(paper, on=on)
+    for name, value in terms.items():
+        setattr(paper, name, value)
     paper.previous_hash = counter.last_hash
     paper.hash = counter.last_hash = hash_of(paper, _frozen(sketch))
 

@@ -37,9 +37,9 @@ def codes(country, **options) -> list[str]:
         ("BE", PaperKind.INVOICE, "", []),
         ("BE", PaperKind.CREDIT_NOTE, "business", [""]),
         ("BE", PaperKind.QUOTE, "business", []),
-        ("FR", PaperKind.INVOICE, "business", ["PMT", "PMD", "AAB"]),
-        ("FR", PaperKind.CREDIT_NOTE, "business", ["PMT", "PMD", "AAB"]),
-        ("FR", PaperKind.INVOICE, "consumer", []),
+        ("FR", PaperKind.INVOICE, "business", ["PMT", "PMD", "AAB", ""]),
+        ("FR", PaperKind.CREDIT_NOTE, "business", ["PMT", "PMD", "AAB", ""]),
+        ("FR", PaperKind.INVOICE, "consumer", [""]),
     ],
 )
 def test_what_the_law_makes_us_say(country, kind, customer_kind, expected):
