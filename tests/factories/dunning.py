@@ -27,6 +27,7 @@ from documents.models import (
     Series,
 )
 from documents.payments.returns import take_back
+from documents.references import rf_reference
 from members.models import Activity, EntityAccount, LegalEntity
 from smartportal.delivery.models import StoredFile
 from tests.factories.members import (
@@ -155,7 +156,7 @@ def owed(
         due_on=due_on,
         issued_at=datetime.combine(issued_on, datetime.min.time(), UTC),
         hash="0" * 64,
-        reference=f"RF{n:010d}",
+        reference=rf_reference(f"{n:08d}"),
         iban=main_account(activity.entity).iban,
         created_by=activity.member.user,
     )

@@ -396,5 +396,5 @@ def test_looking_again_costs_the_same_for_one_and_for_many(
         return [look.against(action) for action in actions]
 
     look_again()  # reads what a process then keeps
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert look_again() == [None] * count
