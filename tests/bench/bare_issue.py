@@ -18,19 +18,19 @@ LOCK = "SELECT entity_id, customer_id, created_by_id, gross FROM documents_paper
 SELLER = """
 INSERT INTO documents_paperparty (
     paper_id, role, name, legal_form, enterprise_number, vat_number, register, share_capital, email, phone, website,
-    street, house_number, box, postal_code, town, country, contact_name
+    street, house_number, box, postal_code, town, country, contact_name, siret
 )
 SELECT %s, 'seller', name, legal_form, enterprise_number, vat_number, register, share_capital, email, phone, website,
-    street, house_number, box, postal_code, town, country, ''
+    street, house_number, box, postal_code, town, country, '', ''
 FROM members_legalentity WHERE id = %s
 """
 BUYER = """
 INSERT INTO documents_paperparty (
     paper_id, role, name, contact_name, enterprise_number, vat_number, email, phone,
-    street, house_number, box, postal_code, town, country, legal_form, register, share_capital, website
+    street, house_number, box, postal_code, town, country, legal_form, register, share_capital, website, siret
 )
 SELECT %s, 'buyer', name, contact_name, enterprise_number, vat_number, email, phone,
-    street, house_number, box, postal_code, town, country, '', '', '', ''
+    street, house_number, box, postal_code, town, country, '', '', '', '', siret
 FROM documents_customer WHERE id = %s
 """
 VAT = """
