@@ -200,9 +200,11 @@ def test_a_company_that_is_just_being_added_is_refused_in_words():
 
 
 def _wait_until_somebody_waits():
+    """For a lock, which nothing announces: looking again is all that another connection can do."""
     with connection.cursor() as cursor:
         for _tick in range(200):
             cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
             if cursor.fetchone()[0]:
                 return
             time.sleep(0.02)
+    raise AssertionError("Nobody waits for the first one.")
