@@ -9,9 +9,18 @@ from documents.credit_notes.services import (
     issue_credit_note,
     keep_credit_note,
 )
+from documents.invoices.labels import labelled
+from documents.models import Paper, Receivable
+from documents.papers.services import LineInput
 from tests.factories.drafts import TODAY, instant
 
 WHY = "Deux heures de moins que prévu."
+BOOK = LineInput(
+    description="Livret",
+    quantity=Decimal(3),
+    unit_price=Decimal("10"),
+    vat_rate=Decimal("6.00"),
+)
 
 
 def make_credit_draft(invoice, *quantities, reason=WHY):
@@ -29,3 +38,11 @@ def make_credit_note(invoice, *quantities, on=TODAY, **options):
     return issue_credit_note(
         draft, on=on, today=on, at=instant(on), by=draft.created_by
     )
+
+
+def open_of(invoice):
+    return Receivable.objects.get(invoice_id=invoice.pk).open_amount
+
+
+def label_of(invoice):
+    return labelled(Paper.objects.filter(pk=invoice.pk), today=TODAY)[0].label
