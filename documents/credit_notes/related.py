@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.db.models.functions import Coalesce
 
 from documents.enums import PaperKind
@@ -30,7 +30,7 @@ class Related:
 
 
 def related_of(paper: Paper) -> Related:
-    """At most three queries."""
+    """At most two queries."""
     if paper.kind == PaperKind.CREDIT_NOTE:
         (note,) = with_allocated(Paper.objects.filter(pk=paper.pk))
         return Related(
@@ -38,11 +38,13 @@ def related_of(paper: Paper) -> Related:
             set_against=note.allocated,  # type: ignore[attr-defined]
             paying_back=paying_back(note),
         )
-    notes = list(with_allocated(paper.credit_notes.order_by("pk")))
+    beside = Paper.objects.filter(Q(corrects=paper) | Q(replaces=paper))
+    papers = list(with_allocated(beside.order_by("pk")))
+    notes = [each for each in papers if each.corrects_id == paper.pk]
     return Related(
         notes=notes,
         replaces=paper.replaces,
-        replaced_by=list(paper.replaced_by.order_by("pk")),
+        replaced_by=[each for each in papers if each.replaces_id == paper.pk],
         paying_back=sum(map(paying_back, notes), ZERO),
     )
 

@@ -1,6 +1,6 @@
 """In my name, looking back: what was done, what did not leave and why."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -24,9 +24,13 @@ ICONS = {
 }
 
 
-def settled_steps(user: User) -> PlannedActionQuerySet:
+def settled_steps(
+    user: User, carried: Collection[int] | None = None
+) -> PlannedActionQuerySet:
     """The newest ones."""
-    rows = steps_of(user).filter(settled_at__isnull=False, announced_at__isnull=False)
+    rows = steps_of(user, carried).filter(
+        settled_at__isnull=False, announced_at__isnull=False
+    )
     return rows.order_by("-settled_at", "-pk")[:SHOWN]
 
 

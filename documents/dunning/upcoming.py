@@ -1,6 +1,6 @@
 """In my name: what is to come on a member's papers, read from the planned actions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -95,9 +95,11 @@ class Coming:
         return self.status is NOT_YET
 
 
-def coming_for(user: User, *, at: datetime) -> list[Coming]:
+def coming_for(
+    user: User, *, at: datetime, carried: Collection[int] | None = None
+) -> list[Coming]:
     """All that will be done in the name of a member, by day; those who only read cannot decide."""
-    return coming_of(coming_steps(user), at=at)
+    return coming_of(coming_steps(user, carried), at=at)
 
 
 def coming_of(steps: Iterable[PlannedAction], *, at: datetime) -> list[Coming]:
@@ -105,14 +107,28 @@ def coming_of(steps: Iterable[PlannedAction], *, at: datetime) -> list[Coming]:
     return _Listing(list(steps), at=at).rows()
 
 
-def coming_steps(user: User) -> PlannedActionQuerySet:
-    return steps_of(user).filter(state__in=SHOWN).order_by("planned_on", "pk")
+def coming_steps(
+    user: User, carried: Collection[int] | None = None
+) -> PlannedActionQuerySet:
+    steps = steps_of(user, carried).filter(state__in=SHOWN)
+    return steps.order_by("planned_on", "pk")
 
 
-def steps_of(user: User) -> PlannedActionQuerySet:
-    """All steps on the papers of a member, with what is said of each."""
+def carried_by(user: User) -> list[int]:
+    """The keys of the activities of a member, for several lists of one page."""
+    return Activity.objects.of(user).keys()
+
+
+def steps_of(
+    user: User, carried: Collection[int] | None = None
+) -> PlannedActionQuerySet:
+    """All steps on the papers of a member, with what is said of each. One query for the keys of the activities they
+    carry, where those are not known.
+    """
+    if carried is None:
+        carried = carried_by(user)
     rows = PlannedAction.objects.filter(
-        paper__activity__in=Activity.objects.of(user), dunning__isnull=False
+        paper__activity__in=carried, dunning__isnull=False
     )
     run = Q(paper__activity__in=Activity.objects.run_by(user))
     decisions = Decision.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")

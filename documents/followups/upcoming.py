@@ -1,6 +1,6 @@
 """In my name: the reminders of quotes, as the page of what is to come shows them."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from itertools import chain
 
@@ -14,7 +14,7 @@ from django.db.models import (
 from django.utils.translation import gettext as _
 
 from documents.dunning import words
-from documents.dunning.upcoming import Coming, coming_for
+from documents.dunning.upcoming import Coming, carried_by, coming_for
 from documents.enums import ActionState
 from documents.followups.settings import KIND
 from documents.followups.wording import reminder_title
@@ -30,18 +30,28 @@ ICON = "message-circle"
 SETTLED_SHOWN = 5
 
 
-def all_coming(user: User, *, at: datetime) -> list[Coming]:
-    """Everything that will be done in a member's name, reminders of quotes and of debts, by day."""
-    return in_order(coming_for(user, at=at), coming_quotes(user, at=at))
+def all_coming(
+    user: User, *, at: datetime, carried: Collection[int] | None = None
+) -> list[Coming]:
+    """Everything that will be done in a member's name, reminders of quotes and of debts, by day; `carried` are the
+    keys of their activities, where they are known.
+    """
+    if carried is None:
+        carried = carried_by(user)
+    return in_order(
+        coming_for(user, at=at, carried=carried), coming_quotes(user, carried, at=at)
+    )
 
 
 def in_order(*lists: list[Coming]) -> list[Coming]:
     return sorted(chain(*lists), key=lambda row: row.planned_on)
 
 
-def coming_quotes(user: User, *, at: datetime) -> list[Coming]:
-    """The reminders of a member's open quotes, by day; those who only read cannot decide. One query."""
-    return _rows(_steps(user), at=at)
+def coming_quotes(
+    user: User, carried: Collection[int] | None = None, *, at: datetime
+) -> list[Coming]:
+    """The reminders of a member's open quotes, by day; those who only read cannot decide."""
+    return _rows(_steps(user, carried), at=at)
 
 
 def coming_of_quote(quote: Paper, user: User, *, at: datetime) -> Coming | None:
@@ -50,12 +60,10 @@ def coming_of_quote(quote: Paper, user: User, *, at: datetime) -> Coming | None:
     return rows[0] if rows else None
 
 
-def reminded_quotes(user: User) -> list[FeedItem]:
-    """The newest ones that left."""
+def reminded_quotes(carried: Collection[int]) -> list[FeedItem]:
+    """The newest ones that left, of activities given by their keys."""
     rows = PlannedAction.objects.filter(
-        kind=KIND,
-        state=ActionState.EXECUTED,
-        paper__activity__in=Activity.objects.of(user),
+        kind=KIND, state=ActionState.EXECUTED, paper__activity__in=carried
     ).select_related("paper__customer")
     return [
         FeedItem(
@@ -71,11 +79,13 @@ def reminded_quotes(user: User) -> list[FeedItem]:
     ]
 
 
-def _steps(user: User) -> PlannedActionQuerySet:
+def _steps(user: User, carried: Collection[int] | None = None) -> PlannedActionQuerySet:
+    if carried is None:
+        carried = carried_by(user)
     rows = PlannedAction.objects.filter(
         kind=KIND,
         state__in=[ActionState.PLANNED, ActionState.ANNOUNCED],
-        paper__activity__in=Activity.objects.of(user),
+        paper__activity__in=carried,
     )
     run = Q(paper__activity__in=Activity.objects.run_by(user))
     said = Decision.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import reduce
 from operator import or_
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
@@ -31,6 +31,23 @@ from documents.models import Paper, Receivable
 from documents.models.papers import PaperQuerySet
 from documents.papers.agreed import as_agreed
 
+# Fifty whole papers and customers cost as much to read as to find.
+LISTED = (
+    "public_id",
+    "kind",
+    "state",
+    "number",
+    "title",
+    "issued_on",
+    "valid_until",
+    "net",
+    "vat",
+    "gross",
+    "created_at",
+    "changed_at",
+    "customer__name",
+)
+
 
 def owed_on(papers: PaperQuerySet, *, today: date) -> tuple[Decimal, Decimal]:
     """What is to come on papers, and what of it is late. One query, which looks at nothing else."""
@@ -42,11 +59,8 @@ def owed_on(papers: PaperQuerySet, *, today: date) -> tuple[Decimal, Decimal]:
     return sums["open"] or ZERO, sums["late"] or ZERO
 
 
-class Unpaid(NamedTuple):
-    """An invoice on which money is to come, by its place in the order of urgency."""
-
-    place: int
-    pk: int
+# An invoice on which money is to come: its place in the order of urgency, and its key. Plain, as there are thousands.
+Unpaid = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,33 +128,34 @@ class Shelf:
 
     def __getitem__(self, part: slice) -> list[Paper]:
         """A page of labelled papers: at most two queries, and two for what was agreed on accepted quotes."""
-        urgent = sorted(row for group in self.groups for row in group.unpaid)
+        urgent = sorted(
+            (*row, group.label) for group in self.groups for row in group.unpaid
+        )
         first, last = (max(edge - len(urgent), 0) for edge in (part.start, part.stop))
         settled = as_agreed(self._settled(first, last))
         return [*self._urgent(urgent[part]), *settled]
 
-    def _urgent(self, wanted: list[Unpaid]) -> Iterator[Paper]:
+    def _urgent(self, wanted: list[tuple[int, int, str]]) -> Iterator[Paper]:
         if not wanted:
             return
-        labels = {row.pk: group.label for group in self.groups for row in group.unpaid}
-        rows = _with_customers([row.pk for row in wanted])
+        rows = _with_customers([key for _place, key, _label in wanted])
         found: Any = rows.annotate(
             **open_axes(), has_left=Exists(dispatched()), credited=credited()
         )
         papers = found.in_bulk()
-        for row in wanted:
-            paper = papers.get(row.pk)
+        for _place, key, label in wanted:
+            paper = papers.get(key)
             if paper is not None and not paper.open_total:
                 yield _settle(paper, self.today)  # since the count
             elif paper is not None:
-                has_left = labels[row.pk] == "issued" and paper.has_left
-                paper.label = "due" if has_left else labels[row.pk]
+                has_left = label == "issued" and paper.has_left
+                paper.label = "due" if has_left else label
                 yield paper
 
     @property
     def rows(self) -> PaperQuerySet:
         """The papers themselves, without labels and in no order."""
-        unpaid = [row.pk for group in self.groups for row in group.unpaid]
+        unpaid = [key for group in self.groups for _place, key in group.unpaid]
         return self.papers.filter(Q(pk__in=unpaid) | self._at_rest)
 
     @property
@@ -176,8 +191,9 @@ def _settle(paper: Paper, today: date) -> Paper:
 
 
 def _with_customers(keys: Collection[int] | QuerySet[Paper, Any]) -> PaperQuerySet:
-    """A page of papers that were found among those that the reader sees."""
-    return Paper.objects.filter(pk__in=keys).select_related("customer")
+    """A page of papers that were found among those that the reader sees, as far as lists show them."""
+    rows = Paper.objects.filter(pk__in=keys).select_related("customer")
+    return rows.only(*LISTED)
 
 
 def _groups(papers: PaperQuerySet, today: date, adds_up: bool) -> list[Group]:
@@ -237,5 +253,5 @@ def _open(row: Row) -> Group:
         late=row.is_late,
         has_left=False,
     )
-    unpaid = tuple(map(Unpaid, row.places, row.keys))
+    unpaid = tuple(zip(row.places, row.keys, strict=True))
     return Group(label, row.n, row.net, row.gross, row.open, row.late, unpaid)

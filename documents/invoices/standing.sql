@@ -10,7 +10,8 @@ credit AS (
     WHERE corrects_id IS NOT NULL AND state = 'issued'
     GROUP BY corrects_id
 ),
-{found}-- All are counted, and the few that are open or taken back found among them, in the index `paper_by_activity` alone.
+{found}-- All are counted in the index `paper_states` alone; the few that are open or taken back are found among them in
+-- `paper_by_activity` alone.
 counted AS (
     SELECT kind, state, valid_until < (SELECT today FROM given) AS is_over, count(*) AS n, {sums}
     FROM {papers} paper

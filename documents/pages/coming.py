@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import trigger_client_event
 
 from documents.dunning.settled import settled_of, settled_steps
-from documents.dunning.upcoming import Coming, coming_of, coming_steps
+from documents.dunning.upcoming import Coming, carried_by, coming_of, coming_steps
 from documents.enums import Choice, Stage
 from documents.followups.settings import KIND as QUOTE_REMINDER
 from documents.followups.upcoming import (
@@ -98,15 +98,18 @@ class Silence:
 @require_safe
 def coming(request: HtmxRequest) -> HttpResponse:
     user = request.user
-    steps = read_together({"coming": coming_steps(user), "past": settled_steps(user)})
+    carried = carried_by(user)
+    steps = read_together(
+        {"coming": coming_steps(user, carried), "past": settled_steps(user, carried)}
+    )
     owed = coming_of(steps["coming"], at=clock.now())
-    rows = in_order(owed, coming_quotes(user, at=clock.now()))
+    rows = in_order(owed, coming_quotes(user, carried, at=clock.now()))
     read = oldest(reads_of_papers([row.paper for row in owed]).values())
     context = {
         **_list(rows, request.GET),
         "undecided": sum(row.needs_word for row in rows),
         "read_until": read.until if read else None,
-        "past": settled_of(steps["past"]) + reminded_quotes(user),
+        "past": settled_of(steps["past"]) + reminded_quotes(carried),
         "silences": [
             Silence(kind.word, kind.default == Choice.OK) for kind in kinds.entries()
         ],

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
 from documents.enums import PartyRole
 from documents.models import Customer, Paper, PaperLine, PaperParty, PaperVat
 from documents.papers.lines import count, lines_of
@@ -62,6 +64,7 @@ def _draft(paper: Paper, today: date) -> Preview:
 
 
 def _final(paper: Paper) -> Preview:
+    prefetch_related_objects([paper], "parties")
     parties = {party.role: party for party in paper.parties.all()}
     rows = list(paper.vat_rows.all())
     return Preview(

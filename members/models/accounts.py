@@ -40,6 +40,8 @@ class UserQuerySet(models.QuerySet["User"]):
         reach = reach_of(user, on=on, roles=roles)
         if reach.everywhere:
             return self.all()
+        if reach.is_nowhere:
+            return self.none()
         members = User.objects.filter(_is_member_within(reach, on)).values("pk")
         staff = User.objects.filter(_is_staff_within(reach, on)).values("pk")
         return self.filter(Q(pk__in=members) | Q(pk__in=staff))

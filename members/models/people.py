@@ -54,6 +54,8 @@ class MemberQuerySet(models.QuerySet["Member"]):
         """Members who have or will have a place in those offices, or work under those entities."""
         if reach.everywhere:
             return self.all()
+        if reach.is_nowhere:
+            return self.none()
         placed = Membership.objects.within(reach, on=on).values("member")
         alone = Q(activities__entity__in=reach.entities)
         shared = Q(shared_activities__activity__entity__in=reach.entities)

@@ -19,6 +19,11 @@ class Reach:
     offices: frozenset[int] = frozenset()
     entities: frozenset[int] = frozenset()
 
+    @property
+    def is_nowhere(self) -> bool:
+        """As for every member without a role: nothing need be asked."""
+        return not (self.everywhere or self.offices or self.entities)
+
 
 NOWHERE = Reach()
 

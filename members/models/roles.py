@@ -42,6 +42,8 @@ class StaffRoleQuerySet(models.QuerySet["StaffRole"]):
     def within(self, reach: Reach) -> Self:
         if reach.everywhere:
             return self.all()
+        if reach.is_nowhere:
+            return self.none()
         offices = Office.objects.within(reach.offices)
         return self.filter(Q(office__in=offices) | Q(entity__in=reach.entities))
 

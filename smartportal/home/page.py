@@ -53,7 +53,7 @@ def page_of(own: Own, *, at: datetime, today: date) -> dict[str, Any]:
     }
     if not own.activities:
         return context
-    rows = all_coming(own.user, at=at)
+    rows = all_coming(own.user, at=at, carried=[each.pk for each in own.activities])
     quotes = quotes_of(own.activities, on=today)
     money = Money.of(own.activities, offered=quotes.offered, on=today)
     return {

@@ -112,6 +112,8 @@ def server(scratch: Scratch) -> Iterator[int]:
         "python:smartportal.supervisor.web",
     ]
     with socket.create_server(("127.0.0.1", 0)) as listener:
+        # Gunicorn sets it too, but the first connection is there before gunicorn is.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         bind = ["--bind", f"fd://{listener.fileno()}"]
         server = children.spawn(
             [*command, *bind], scratch.environment, pass_fds=(listener.fileno(),)

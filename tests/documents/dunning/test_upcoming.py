@@ -94,7 +94,7 @@ def test_the_list_costs_the_same_for_one_and_for_many(
             executed(case, "reminder_2", on=date(2026, 11, 5))
     plan(at=NOV_25)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         rows = coming_for(nora.member.user, at=NOV_25)
 
     assert len(rows) == 2 + 4 * more

@@ -120,7 +120,7 @@ def test_with_ok_it_leaves_on_its_day_to_the_address_of_the_quote(sent_quote):
     assert (reminder.paper, reminder.to) == (sent_quote, ENVELOPE.to)
     assert sent_quote.number in reminder.body
     assert action().state == ActionState.EXECUTED
-    [item] = reminded_quotes(owner(sent_quote))
+    [item] = reminded_quotes([sent_quote.activity_id])
     assert item.title.endswith(": done, as you had said")
     told = Event.objects.filter(name="documents.step.executed").get()
     assert told.parameters == {"step": KIND}
