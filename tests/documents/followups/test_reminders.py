@@ -266,5 +266,5 @@ def test_many_quotes_cost_the_same_queries(sent_quote, django_assert_num_queries
             draft, envelope=ENVELOPE, on=TODAY, at=instant(), by=owner(sent_quote)
         )
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert len(coming_quotes(owner(sent_quote), at=instant())) == 4
