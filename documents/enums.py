@@ -95,6 +95,22 @@ class WorkStep(models.TextChoices):
     DELIVERED = "delivered", pgettext_lazy("work", "Delivered")
 
 
+class InstalmentKind(models.TextChoices):
+    """What an invoice of a planned quote is: the balance, last, is what the others leave."""
+
+    DEPOSIT = "deposit", pgettext_lazy("instalment", "Deposit")
+    INTERIM = "interim", pgettext_lazy("instalment", "Interim invoice")
+    BALANCE = "balance", pgettext_lazy("instalment", "Balance")
+
+
+class InstalmentMoment(models.TextChoices):
+    """When an instalment is to be invoiced."""
+
+    ACCEPTANCE = "acceptance", pgettext_lazy("instalment", "when the quote is accepted")
+    DELIVERY = "delivery", pgettext_lazy("instalment", "when the work is delivered")
+    DAY = "day", pgettext_lazy("instalment", "on a day")
+
+
 class Stage(models.TextChoices):
     """The ordered steps when a customer does not pay."""
 

@@ -24,6 +24,7 @@ from documents.models.dunning import (
     DunningLetter,
 )
 from documents.models.holds import Hold
+from documents.models.instalments import Deduction, Instalment, InstalmentInvoice
 from documents.models.lists import PaperArchive, SavedList
 from documents.models.paper_rows import PaperLine, PaperParty, PaperVat
 from documents.models.papers import CreditNote, Invoice, Paper, Quote
@@ -54,6 +55,7 @@ __all__ = [
     "CustomerImport",
     "CustomerNote",
     "Decision",
+    "Deduction",
     "DeliveryAddress",
     "Departure",
     "Dispatch",
@@ -65,6 +67,8 @@ __all__ = [
     "DunningPreference",
     "DunningStage",
     "Hold",
+    "Instalment",
+    "InstalmentInvoice",
     "Invoice",
     "LastSave",
     "MailText",

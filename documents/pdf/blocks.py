@@ -101,6 +101,7 @@ class PaperBlock:
     mentions: tuple[str, ...]
     issuer: str
     payment: PaymentBlock | None = None
+    plan: tuple[Total, ...] = ()
     accept: str = ""
 
     @property

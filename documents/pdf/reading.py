@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from documents.enums import LineKind, PaperKind, PartyRole, VatCategory
+from documents.instalments import taken_by
 from documents.models import (
     Brand,
     Customer,
@@ -40,6 +41,7 @@ from documents.pdf.mentions import Mention, legal_mentions
 from documents.pdf.qr import Transfer
 from documents.pdf.wording import (
     discount_words,
+    instalment_words,
     paper_word,
     price_words,
     quantity_words,
@@ -88,6 +90,7 @@ def read_paper(paper: Paper, *, has_logo: bool = False) -> PaperBlock:
         mentions=tuple(_mentions(paper, vat_rows, seller)),
         issuer=_issuer(paper, seller),
         payment=_payment(paper, seller),
+        plan=tuple(_plan(paper)),
         accept=_acceptance(paper),
     )
 
@@ -299,6 +302,14 @@ def _payment(paper: Paper, seller: Identity) -> PaymentBlock | None:
     first = rows[0][1] if rows else paper.gross
     transfer = Transfer(seller.name, paper.iban, first, paper.reference, paper.bic)
     return PaymentBlock(transfer, instalments(rows))
+
+
+def _plan(paper: Paper) -> Iterator[Total]:
+    """How a quote will be invoiced, if not at once; options count when they are chosen."""
+    rows = list(paper.instalments.all()) if paper.kind == PaperKind.QUOTE else []
+    totals = totals_of_lines(paper.lines.all())
+    for row, taken in zip(rows, taken_by(rows, totals), strict=True):
+        yield Total(instalment_words(row), money.in_words(taken.gross))
 
 
 def _acceptance(paper: Paper) -> str:

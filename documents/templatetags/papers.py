@@ -13,6 +13,8 @@ from documents.papers.mending import mended_at
 from documents.pdf.wording import (
     VatSum,
     discount_words,
+    instalment_name,
+    instalment_words,
     price_words,
     quantity_words,
     term_words,
@@ -30,6 +32,8 @@ register.filter("paper_url", paper_url)
 register.filter("mended_at", mended_at)
 register.filter("term", term_words)
 register.filter("price", price_words)
+register.filter("instalment_name", instalment_name)
+register.filter("instalment_words", instalment_words)
 
 
 @register.filter

@@ -235,6 +235,7 @@ def paper_in_memory(
     _hold(paper, "parties", parties_of(seller, buyer))
     _hold(paper, "receivables", receivables_of(paper, instalments))
     _hold(paper, "renderings", [])
+    _hold(paper, "instalments", [])
     return paper
 
 
