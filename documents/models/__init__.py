@@ -24,7 +24,12 @@ from documents.models.dunning import (
     DunningLetter,
 )
 from documents.models.holds import Hold
-from documents.models.instalments import Deduction, Instalment, InstalmentInvoice
+from documents.models.instalments import (
+    Deduction,
+    Instalment,
+    InstalmentInvoice,
+    instalment_of,
+)
 from documents.models.lists import PaperArchive, SavedList
 from documents.models.paper_rows import PaperLine, PaperParty, PaperVat
 from documents.models.papers import CreditNote, Invoice, Paper, Quote
@@ -88,4 +93,5 @@ __all__ = [
     "SavedList",
     "Series",
     "SetAside",
+    "instalment_of",
 ]

@@ -103,6 +103,12 @@ class InstalmentInvoice(models.Model):
         return f"{self.instalment_id} {self.invoice_id}"
 
 
+def instalment_of(invoice: Paper) -> Instalment | None:
+    """What an invoice of a planned quote was drawn for; None of every other paper."""
+    drawn: InstalmentInvoice | None = getattr(invoice, "drawn_for", None)
+    return drawn.instalment if drawn else None
+
+
 class Deduction(models.Model):
     """An earlier invoice that a balance takes off and names (BG-3), with what was left of it without VAT."""
 

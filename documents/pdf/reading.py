@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from documents.enums import LineKind, PaperKind, PartyRole, VatCategory
+from documents.enums import InstalmentKind, LineKind, PaperKind, PartyRole, VatCategory
 from documents.instalments import taken_by
 from documents.models import (
     Brand,
@@ -19,6 +20,7 @@ from documents.models import (
     PaperLine,
     PaperParty,
     PaperVat,
+    instalment_of,
 )
 from documents.models.papers import PaperQuerySet
 from documents.pdf.blocks import (
@@ -66,7 +68,10 @@ def readable_papers() -> PaperQuerySet:
         "corrects",
         "quote",
         "revises",
-    ).prefetch_related("lines", "vat_rows", "parties", "receivables")
+        "drawn_for__instalment",
+    ).prefetch_related(
+        "lines", "vat_rows", "parties", "receivables", "deductions__invoice"
+    )
 
 
 def read_paper(paper: Paper, *, has_logo: bool = False) -> PaperBlock:
@@ -74,7 +79,7 @@ def read_paper(paper: Paper, *, has_logo: bool = False) -> PaperBlock:
     seller = seller_of(paper)
     vat_rows = _vat_rows(paper)
     return PaperBlock(
-        word=paper_word(paper.kind),
+        word=_word(paper),
         number=paper.number or "",
         subject=paper.title,
         language=paper.language,
@@ -93,6 +98,18 @@ def read_paper(paper: Paper, *, has_logo: bool = False) -> PaperBlock:
         plan=tuple(_plan(paper)),
         accept=_acceptance(paper),
     )
+
+
+def _word(paper: Paper) -> str:
+    if is_deposit(paper):
+        return pgettext("title of a paper", "Deposit invoice")
+    return paper_word(paper.kind)
+
+
+def is_deposit(paper: Paper) -> bool:
+    """Whether an invoice asks for money before the work, which the law wants to be seen (UNTDID 1001: 386)."""
+    instalment = instalment_of(paper)
+    return instalment is not None and instalment.kind == InstalmentKind.DEPOSIT
 
 
 def seller_of(paper: Paper) -> Identity:

@@ -133,7 +133,7 @@ def instalment_words(row: Planned) -> str:
     """`Acompte de 30 %, à l’acceptation du devis`, as the customer reads it."""
     return _("%(invoice)s, %(moment)s") % {
         "invoice": instalment_name(row),
-        "moment": _moment_words(row),
+        "moment": instalment_moment(row),
     }
 
 
@@ -154,7 +154,8 @@ def _size_words(row: Planned) -> str:
     return _("%(amount)s without VAT") % {"amount": amount}
 
 
-def _moment_words(row: Planned) -> str:
+def instalment_moment(row: Planned) -> str:
+    """`à la livraison`, `le 4 janvier 2027`."""
     match row.moment:
         case InstalmentMoment.DELIVERY:
             return pgettext("instalment", "when the work is delivered")

@@ -236,6 +236,8 @@ def paper_in_memory(
     _hold(paper, "receivables", receivables_of(paper, instalments))
     _hold(paper, "renderings", [])
     _hold(paper, "instalments", [])
+    _hold(paper, "deductions", [])
+    paper._state.fields_cache["drawn_for"] = None
     return paper
 
 
