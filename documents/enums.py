@@ -111,6 +111,14 @@ class InstalmentMoment(models.TextChoices):
     DAY = "day", pgettext_lazy("instalment", "on a day")
 
 
+class Rhythm(models.TextChoices):
+    """How often an invoice comes back."""
+
+    MONTH = "month", pgettext_lazy("rhythm", "every month")
+    QUARTER = "quarter", pgettext_lazy("rhythm", "every three months")
+    YEAR = "year", pgettext_lazy("rhythm", "every year")
+
+
 class Stage(models.TextChoices):
     """The ordered steps when a customer does not pay."""
 

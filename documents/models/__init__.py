@@ -36,6 +36,7 @@ from documents.models.papers import CreditNote, Invoice, Paper, Quote
 from documents.models.plans import DunningPlan, DunningPreference, DunningStage
 from documents.models.price_items import PriceItem
 from documents.models.receivables import Allocation, Receivable
+from documents.models.recurrences import Recurrence, RecurringDraft
 from documents.models.saves import LastSave
 from documents.models.sending import (
     CustomerAnswer,
@@ -89,6 +90,8 @@ __all__ = [
     "Quote",
     "QuoteProgress",
     "Receivable",
+    "Recurrence",
+    "RecurringDraft",
     "Rendering",
     "SavedList",
     "Series",

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from documents.invoices.labels import status_of
-from documents.models import Paper, PaperLine
+from documents.models import Paper, PaperLine, Recurrence
 from documents.papers.mending import mended_at
 from documents.pdf.reading import is_deposit
 from documents.pdf.wording import (
@@ -55,6 +55,16 @@ INSTALMENT_STATES = {
 def instalment_status(state: str) -> Status:
     """Icon and word of where an instalment stands."""
     return INSTALMENT_STATES[state]
+
+
+@register.filter
+def recurrence_status(row: Recurrence) -> Status:
+    """Whether an invoice still comes back."""
+    if row.ended_at:
+        return Status("draft", "check", pgettext_lazy("recurrence", "Ended"))
+    if row.paused_at:
+        return Status("wait", "pause", pgettext_lazy("recurrence", "Paused"))
+    return Status("ok", "refresh-cw", pgettext_lazy("recurrence", "Comes back"))
 
 
 @register.filter
