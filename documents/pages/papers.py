@@ -18,6 +18,7 @@ from documents.models import Paper
 from documents.pages.control import UNANSWERED, Answer, control_of
 from documents.pages.lifecycle import lifecycle
 from documents.pages.quote_life import HeardForm, heard, life_of
+from documents.pages.whats_next import next_of_invoice, next_of_quote
 from documents.papers.files import paper_file
 from documents.papers.preview import preview
 from documents.papers.services import newest_departure
@@ -57,6 +58,13 @@ def quote_page(
         "next_version": paper.revisions.first(),
         **_departure(paper),
     }
+    context["comes_next"] = next_of_quote(
+        paper,
+        reminder=context.get("reminder"),
+        step=context["next_step"],
+        comparison=context["comparison"],
+        today=context["today"],
+    )
     return render(request, "documents/quotes/detail.html", context)
 
 
@@ -84,6 +92,7 @@ def invoice_page(
         "read_until": read.until if read else None,
         "payments": payments_of(paper),
         "related": related_of(paper),
+        "comes_next": next_of_invoice(paper, control["story"], today=context["today"]),
     }
     return render(request, "documents/invoices/detail.html", context)
 
