@@ -77,11 +77,12 @@ def accept(ines, quote):
 
 def invoice_next(anna, quote, *, words: str) -> Paper:
     """From the quote to the issued invoice in two taps."""
+    anna.open("/")
     anna.open(page_of(quote))
     anna.sees("#plan .button", words)
     before = anna.taps
     anna.tap("#plan .button")
     anna.tap(PRIMARY)
-    anna.sees("#dunning")
+    anna.sees("#state", "Émise")
     assert anna.taps_of(before) <= 2
     return Paper.objects.filter(quote=quote, state=PaperState.ISSUED).latest("pk")
