@@ -25,6 +25,15 @@ class PaperKind(models.TextChoices):
     CREDIT_NOTE = "credit_note", _("Credit note")
 
 
+class BrandFont(models.TextChoices):
+    """The letters of a paper: the portal's own, and those of the Debian packages that `bin/run` installs."""
+
+    BRICOLAGE = "bricolage", pgettext_lazy("font", "Bricolage (the portal’s)")
+    SANS = "sans", pgettext_lazy("font", "Noto Sans (plain)")
+    SERIF = "serif", pgettext_lazy("font", "Noto Serif (like a book)")
+    WIDE = "wide", pgettext_lazy("font", "DejaVu (wide, easy to read)")
+
+
 class PaperState(models.TextChoices):
     """A quote is draft, sent, then won, lost or replaced by its next version; an invoice or a credit note is
     draft or issued.

@@ -68,6 +68,10 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
         "mail",
         gettext_lazy("went back to the portal’s words of mails"),
     ),
+    "documents.brand.conditions_changed": (
+        "pencil",
+        gettext_lazy("changed the conditions on papers"),
+    ),
     "documents.brand.changed": ("pencil", gettext_lazy("changed how papers look")),
 }
 

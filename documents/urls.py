@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from documents.brands import printing
 from documents.brands import views as brands
 from documents.customers import views as customers
 from documents.customers.importing import views as imports
@@ -153,6 +154,17 @@ brands_urls = [
     path("", brands.own_brands, name="brand_list"),
     path("<public_id:public_id>/", brands.brand, name="brand"),
     path("<public_id:public_id>/texts/", brands.texts, name="brand_texts"),
+    path(
+        "<public_id:public_id>/conditions/",
+        printing.conditions,
+        name="brand_conditions",
+    ),
+    path("<public_id:public_id>/sample/", printing.sample, name="brand_sample"),
+    path(
+        "<public_id:public_id>/sample/<str:kind>/<str:language>/<int:page>/",
+        printing.sample_page,
+        name="brand_sample_page",
+    ),
     path("<public_id:public_id>/logo/", brands.logo, name="brand_logo"),
     path("<public_id:public_id>/style.css", brands.style, name="brand_style"),
 ]

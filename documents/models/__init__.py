@@ -7,7 +7,7 @@ from documents.models.banking import (
     BankStatement,
     SetAside,
 )
-from documents.models.brands import Brand, MailText
+from documents.models.brands import Brand, BrandConditions, MailText
 from documents.models.customer_rows import (
     CustomerContact,
     CustomerImport,
@@ -47,6 +47,7 @@ __all__ = [
     "BankReturn",
     "BankStatement",
     "Brand",
+    "BrandConditions",
     "CreditNote",
     "Customer",
     "CustomerAnswer",

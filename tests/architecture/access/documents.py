@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from documents.brands.services import change_brand
+from documents.brands.services import Looks, change_brand
 from documents.customers.following import add_contact, plan_step
 from documents.customers.importing.services import begin_import
 from documents.einvoicing.services import render_paper
@@ -96,6 +96,10 @@ def activity(cast: Cast):
     return by_id(cast.anna_activity)
 
 
+def sample_page(cast: Cast):
+    return activity(cast) | {"kind": PaperKind.QUOTE, "language": "fr", "page": 1}
+
+
 def price_item(cast: Cast):
     return by_id(make_price_item(cast.anna_activity))
 
@@ -103,9 +107,7 @@ def price_item(cast: Cast):
 def logo(cast: Cast):
     brand = change_brand(
         cast.anna_activity,
-        name="Anna",
-        tagline="",
-        colour="#123456",
+        Looks("Anna", colour="#123456"),
         logo=png(),
         by=cast.anna,
     )
@@ -206,6 +208,9 @@ ROWS = {
     "documents:price_item_deletion": Row(
         only("anna", status=302), price_item, method="post"
     ),
+    "documents:brand_conditions": Row(WRITER, activity),
+    "documents:brand_sample": Row(WRITER, activity),
+    "documents:brand_sample_page": Row(WRITER, sample_page),
     "documents:brand_logo": Row(OWNER, logo),
     "documents:brand_style": Row(PUBLIC, logo),
     "documents:public_paper": Row(PUBLIC, token),
