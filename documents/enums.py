@@ -77,6 +77,20 @@ class RenderingKind(models.TextChoices):
     CII = "cii", "CII"
 
 
+class Channel(models.TextChoices):
+    """How a paper reaches its customer; the first three are networks of e-invoices."""
+
+    PEPPOL = "peppol", "Peppol"
+    PLATFORM = "platform", _("French invoicing platform")
+    CHORUS = "chorus", "Chorus Pro"
+    FACTURX = "facturx", _("E-mail with the e-invoice inside the PDF")
+    MAIL = "mail", _("E-mail with a PDF")
+    POST = "post", pgettext_lazy("channel", "Post")
+
+
+NETWORKS = frozenset({Channel.PEPPOL, Channel.PLATFORM, Channel.CHORUS})
+
+
 class ArchiveState(models.TextChoices):
     WORKING = "working", pgettext_lazy("archive", "Being made")
     READY = "ready", pgettext_lazy("archive", "Ready")

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.credit_notes.related import related_of
+from documents.einvoicing.routes import route_of
 from documents.enums import DepartureState, PaperKind
 from documents.followups.upcoming import coming_of_quote
 from documents.followups.wording import reminder_wording
@@ -84,6 +85,7 @@ def invoice_page(
         "read_until": read.until if read else None,
         "payments": payments_of(paper),
         "related": related_of(paper),
+        "route": route_of(paper, on=context["today"]),
     }
     return render(request, "documents/invoices/detail.html", context)
 

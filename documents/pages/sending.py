@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from documents.einvoicing.routes import route_of
 from documents.enums import PaperKind
 from documents.invoices.duplicates import perhaps_twice
 from documents.models import Departure, Dispatch, Paper
@@ -63,6 +64,7 @@ def sheet(request: HtmxRequest, public_id: str) -> HttpResponse:
         "paper": paper,
         "form": form,
         "reasons": reasons,
+        "route": route_of(paper, on=today),
         "twice": perhaps_twice(paper, on=today),
         "preview": preview(paper, today=today),
     }

@@ -166,3 +166,13 @@ def test_a_day_outside_the_activity_is_said_beside_the_date(client_for, anna, dr
 
     assert list(page.context["form"].errors) == ["issued_on"]
     assert page.context["form"]["issued_on"].value() == "1999-01-01"
+
+
+def test_the_sheet_and_the_paper_say_how_it_travels(client_for, anna, draft_of):
+    draft, client = draft_of(PaperKind.INVOICE), client_for(anna)
+    number = draft.customer.enterprise_number
+
+    for address in (url(draft), paper_url(draft)):
+        html = client.get(address).content.decode()
+        assert f"Partira par Peppol à 0208:{number}." in html
+        assert "Obligatoire en Belgique entre entreprises." in html
