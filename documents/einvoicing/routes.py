@@ -21,20 +21,24 @@ def route_of(paper: Paper, *, on: date) -> Route | None:
     if buyer is None or paper.customer is None:
         return None
     day = paper.issued_on or on
-    kind = paper.customer_kind or paper.customer.kind
-    sent = Sent(
+    return route(sent_of(paper, buyer, on=day), duties_of(paper.entity, on=day))
+
+
+def sent_of(paper: Paper, buyer: Customer | PaperParty, *, on: date) -> Sent:
+    """What decides the route of a paper with a customer."""
+    living = paper.customer.kind if paper.customer else ""
+    return Sent(
         paper_kind=paper.kind,
-        on=day,
+        on=on,
         seller_country=paper.entity.country,
         seller_regime=paper.entity.vat_regime,
-        customer_kind=kind,
+        customer_kind=paper.customer_kind or living,
         country=buyer.country,
         enterprise_number=buyer.enterprise_number,
         siret=buyer.siret,
         vat_number=buyer.vat_number,
         email=buyer.email,
     )
-    return route(sent, duties_of(paper.entity, on=day))
 
 
 def duties_of(entity: LegalEntity, *, on: date) -> Duties:

@@ -39,6 +39,7 @@ from documents.models.sending import (
 )
 from documents.models.series import Series
 from documents.models.steering import Decision, PlannedAction
+from documents.models.transmissions import Transmission
 
 __all__ = [
     "Allocation",
@@ -84,4 +85,5 @@ __all__ = [
     "SavedList",
     "Series",
     "SetAside",
+    "Transmission",
 ]

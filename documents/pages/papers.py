@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from documents.credit_notes.related import related_of
 from documents.einvoicing.routes import route_of
+from documents.einvoicing.standing import standing_of
 from documents.enums import DepartureState, PaperKind
 from documents.followups.upcoming import coming_of_quote
 from documents.followups.wording import reminder_wording
@@ -86,6 +87,12 @@ def invoice_page(
         "payments": payments_of(paper),
         "related": related_of(paper),
         "route": route_of(paper, on=context["today"]),
+        "transmission": standing_of(
+            paper,
+            reader=request.user,
+            may_write=context["may_write"],
+            at=clock.now(),
+        ),
     }
     return render(request, "documents/invoices/detail.html", context)
 

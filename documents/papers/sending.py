@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from documents.einvoicing.services import findings_of, render_paper
-from documents.enums import RenderingKind
+from documents.einvoicing.transmitting import begin_transmission
+from documents.enums import PaperKind, RenderingKind
 from documents.models import Dispatch, Paper, Rendering
 from documents.models.sending import EnvelopeFields
 from members.models import User
@@ -51,8 +52,13 @@ def envelope_of(row: EnvelopeFields) -> Envelope:
 def request_dispatch(
     paper: Paper, *, envelope: Envelope, by: User, at: datetime
 ) -> Dispatch:
-    """Note in the caller's transaction that a final paper must leave; the task makes and posts the mail."""
+    """Note in the caller's transaction that a final paper must leave; the task makes and posts the mail.
+
+    An e-invoice whose route is a network enters it as well, the first time.
+    """
     record(f"documents.{paper.kind}.sent", paper, by=by, at=at)
+    if paper.kind != PaperKind.QUOTE:
+        begin_transmission(paper, by=by, at=at)
     return ask_to_send(paper, envelope=envelope, by=by, at=at)
 
 
