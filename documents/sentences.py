@@ -44,6 +44,8 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
         "upload",
         gettext_lazy("deposited the e-invoice by hand"),
     ),
+    "documents.paper.attached": ("paperclip", gettext_lazy("attached a file")),
+    "documents.paper.detached": ("paperclip", gettext_lazy("took a file off")),
     "documents.paper.received": ("thumbs-up", gettext_lazy("said “Well received”")),
     "documents.customer.added": ("briefcase", gettext_lazy("added the customer")),
     "documents.customer.contact_added": ("user-plus", gettext_lazy("added a contact")),

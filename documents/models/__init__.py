@@ -34,6 +34,7 @@ from documents.models.saves import LastSave
 from documents.models.sending import (
     CustomerAnswer,
     Dispatch,
+    PaperAttachment,
     QuoteProgress,
     Rendering,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "NextStep",
     "Paper",
     "PaperArchive",
+    "PaperAttachment",
     "PaperLine",
     "PaperParty",
     "PaperVat",

@@ -130,6 +130,7 @@ def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
         "status": status_of(paper, today=today),
         "preview": preview(paper, today=today),
         "sending": sending,
+        "attached": paper.attachments.all(),
         "steps": lifecycle(paper, sending, today=today),
         "entries": entries(paper, reader=request.user.pk),
         "may_write": may_write(request.user, paper),

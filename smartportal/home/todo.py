@@ -122,7 +122,7 @@ def returned_papers(activities: Sequence[Activity]) -> list[Todo]:
     waiting = Q(paper__state=PaperState.SENT) | note | Exists(owed)
     rows = Dispatch.objects.filter(
         failed, waiting, ~Exists(later), paper__activity__in=activities
-    )
+    ).annotate(lost=Subquery(bounced.values("recipient")[:1]))
     newest = rows.select_related("paper__customer").order_by("-at", "-pk")
     return [_returned(row) for row in newest[:LONGEST]]
 
@@ -198,7 +198,7 @@ def _returned(dispatch: Dispatch) -> Todo:
         text=_(
             "The mail to %(address)s came back. Correct the address, then send it again."
         )
-        % {"address": dispatch.to},
+        % {"address": dispatch.lost or dispatch.addressed},  # type: ignore[attr-defined]
         url=reverse("documents:paper_redispatch", args=[paper.public_id]),
         action=_("Correct the address"),
         minutes=1,
