@@ -13,7 +13,7 @@ from documents.einvoicing.standing import standing_of
 from documents.enums import DepartureState, PaperKind
 from documents.followups.upcoming import coming_of_quote
 from documents.followups.wording import reminder_wording
-from documents.invoices.labels import label_one, status_of, with_axes
+from documents.invoices.labels import label_alone, status_of
 from documents.invoices.services import invoice_quote
 from documents.invoices.settlement import payments_of
 from documents.models import Paper
@@ -117,9 +117,8 @@ def _labelled(request: HtmxRequest, public_id: str, *kinds: PaperKind) -> Paper:
         .filter(kind__in=kinds)
         .with_surroundings()
     )
-    today = clock.today()
-    paper = get_object_or_404(with_axes(papers, today=today), public_id=public_id)
-    return label_one(paper, today=today)
+    paper = get_object_or_404(papers, public_id=public_id)
+    return label_alone(paper, today=clock.today())
 
 
 def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
