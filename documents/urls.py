@@ -21,6 +21,7 @@ from documents.pages import (
     quote_life,
     saved_lists,
     sending,
+    transmissions,
 )
 from documents.pages import customers as cards
 from documents.prices import views as prices
@@ -109,6 +110,16 @@ papers_urls = [
         "departures/<public_id:public_id>/now/",
         sending.departure_now,
         name="departure_now",
+    ),
+    path(
+        "<public_id:public_id>/transmission/",
+        transmissions.begin,
+        name="paper_transmission",
+    ),
+    path(
+        "transmissions/<public_id:public_id>/deposit/",
+        transmissions.deposited,
+        name="transmission_deposit",
     ),
     path("<public_id:public_id>/files/<str:kind>/", papers.file, name="paper_file"),
     path("selection/", bulk.selection, name="selection"),

@@ -34,11 +34,13 @@ from documents.models.saves import LastSave
 from documents.models.sending import (
     CustomerAnswer,
     Dispatch,
+    PaperAttachment,
     QuoteProgress,
     Rendering,
 )
 from documents.models.series import Series
 from documents.models.steering import Decision, PlannedAction
+from documents.models.transmissions import Transmission
 
 __all__ = [
     "Allocation",
@@ -72,6 +74,7 @@ __all__ = [
     "NextStep",
     "Paper",
     "PaperArchive",
+    "PaperAttachment",
     "PaperLine",
     "PaperParty",
     "PaperVat",
@@ -85,4 +88,5 @@ __all__ = [
     "SavedList",
     "Series",
     "SetAside",
+    "Transmission",
 ]

@@ -8,6 +8,8 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.credit_notes.related import related_of
+from documents.einvoicing.routes import route_of
+from documents.einvoicing.standing import standing_of
 from documents.enums import DepartureState, PaperKind
 from documents.followups.upcoming import coming_of_quote
 from documents.followups.wording import reminder_wording
@@ -84,6 +86,13 @@ def invoice_page(
         "read_until": read.until if read else None,
         "payments": payments_of(paper),
         "related": related_of(paper),
+        "route": route_of(paper, on=context["today"]),
+        "transmission": standing_of(
+            paper,
+            reader=request.user,
+            may_write=context["may_write"],
+            at=clock.now(),
+        ),
     }
     return render(request, "documents/invoices/detail.html", context)
 
@@ -120,6 +129,7 @@ def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
         "status": status_of(paper, today=today),
         "preview": preview(paper, today=today),
         "sending": sending,
+        "attached": paper.attachments.all(),
         "steps": lifecycle(paper, sending, today=today),
         "entries": entries(paper, reader=request.user.pk),
         "may_write": may_write(request.user, paper),

@@ -8,6 +8,7 @@ from documents.brands.services import Looks, change_brand
 from documents.customers.following import add_contact, plan_step
 from documents.customers.importing.services import begin_import
 from documents.einvoicing.services import render_paper
+from documents.einvoicing.transmitting import begin_transmission
 from documents.enums import PaperKind
 from documents.quotes.departures import plan_departure
 from documents.quotes.services import Proof, accept_quote
@@ -38,6 +39,11 @@ def by_id(row):
 
 def invoice(cast: Cast):
     return by_id(make_invoice(cast.anna_activity, on=clock.today()))
+
+
+def transmission(cast: Cast):
+    paper = make_invoice(cast.anna_activity, on=clock.today())
+    return by_id(begin_transmission(paper, by=cast.anna, at=clock.now()))
 
 
 def draft(cast: Cast):
@@ -176,6 +182,12 @@ ROWS = {
     ),
     "documents:departure_now": Row(only("anna", status=302), departure, method="post"),
     "documents:paper_redispatch": Row(WRITER, invoice),
+    "documents:paper_transmission": Row(
+        only("anna", status=302), invoice, method="post"
+    ),
+    "documents:transmission_deposit": Row(
+        only("anna", "accountant", "admin", status=302), transmission, method="post"
+    ),
     "documents:paper_file": Row(OWNER, pdf),
     "documents:customer_list": Row(LOGGED_IN),
     "documents:customer_new": Row(only(*MEMBERS, *STAFF, status=302) | {"anna": 200}),
