@@ -68,6 +68,10 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
         "mail",
         gettext_lazy("went back to the portal’s words of mails"),
     ),
+    "documents.issuing_rule.kept": (
+        "shield-check",
+        gettext_lazy("said what may be issued without the advisor"),
+    ),
     "documents.brand.changed": ("pencil", gettext_lazy("changed how papers look")),
 }
 

@@ -24,6 +24,7 @@ from documents.models.dunning import (
     DunningLetter,
 )
 from documents.models.holds import Hold
+from documents.models.issuing import IssuingRule
 from documents.models.lists import PaperArchive, SavedList
 from documents.models.paper_rows import PaperLine, PaperParty, PaperVat
 from documents.models.papers import CreditNote, Invoice, Paper, Quote
@@ -66,6 +67,7 @@ __all__ = [
     "DunningStage",
     "Hold",
     "Invoice",
+    "IssuingRule",
     "LastSave",
     "MailText",
     "NextStep",

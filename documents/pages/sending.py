@@ -19,6 +19,7 @@ from documents.pages.outgoing import (
     proposed_envelope,
     reasons_against_leaving,
 )
+from documents.papers.alone import reasons_for_advisor
 from documents.papers.forms import CreditNoteForm, EnvelopeForm, IssueForm
 from documents.papers.posted import number_in
 from documents.papers.preview import preview
@@ -63,6 +64,7 @@ def sheet(request: HtmxRequest, public_id: str) -> HttpResponse:
         "paper": paper,
         "form": form,
         "reasons": reasons,
+        "advisor": reasons_for_advisor(paper, on=today),
         "twice": perhaps_twice(paper, on=today),
         "preview": preview(paper, today=today),
     }
