@@ -72,6 +72,15 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
         "shield-check",
         gettext_lazy("said what may be issued without the advisor"),
     ),
+    "documents.review.returned": (
+        "pencil",
+        gettext_lazy("sent it back with remarks"),
+    ),
+    "documents.review.approved": ("check", gettext_lazy("approved it")),
+    "documents.review.withdrawn": (
+        "undo-2",
+        gettext_lazy("took it back from the advisor"),
+    ),
     "documents.brand.changed": ("pencil", gettext_lazy("changed how papers look")),
 }
 
@@ -101,6 +110,14 @@ def _replaces(event: Event) -> str:
     }
 
 
+def _submitted(event: Event) -> str:
+    if event.parameters["round"] > 1:
+        return _("sent it to the advisor again, round trip %(round)d") % {
+            "round": event.parameters["round"]
+        }
+    return _("sent it to the advisor")
+
+
 def _taken_off(event: Event) -> str:
     return _("took %(amount)s off what is to pay") % {"amount": _amount(event)}
 
@@ -126,6 +143,7 @@ TOLD: dict[str, tuple[str, Callable[[Event], str]]] = {
     "documents.quote.replaced": ("copy", _replaced),
     "documents.invoice.credited": ("undo-2", _credited),
     "documents.invoice.replaces": ("copy", _replaces),
+    "documents.review.submitted": ("eye", _submitted),
     "documents.credit_note.issued": ("check", _credit_note_issued),
     "documents.receivable.credited": ("hand-coins", _taken_off),
     "documents.receivable.settled": ("hand-coins", _settled),

@@ -31,6 +31,7 @@ from documents.models.papers import CreditNote, Invoice, Paper, Quote
 from documents.models.plans import DunningPlan, DunningPreference, DunningStage
 from documents.models.price_items import PriceItem
 from documents.models.receivables import Allocation, Receivable
+from documents.models.reviews import Remark, Review
 from documents.models.saves import LastSave
 from documents.models.sending import (
     CustomerAnswer,
@@ -82,7 +83,9 @@ __all__ = [
     "Quote",
     "QuoteProgress",
     "Receivable",
+    "Remark",
     "Rendering",
+    "Review",
     "SavedList",
     "Series",
     "SetAside",

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from documents.enums import CustomerKind, PaperKind
-from documents.models import IssuingRule, Paper
+from documents.models import IssuingRule, Paper, Review
 from smartportal.core import money
-from smartportal.core.refusals import Reason, RefusedForReasons
+from smartportal.core.refusals import Reason, Refused, RefusedForReasons
 
 GOES_FIRST = {
     PaperKind.INVOICE: gettext_lazy("This invoice goes to your advisor: %(why)s."),
@@ -27,6 +27,13 @@ GOES_FIRST = {
 
 class NeedsAdvisor(RefusedForReasons):
     """The rule of the activity wants a second pair of eyes first."""
+
+
+class AtTheAdvisor(Refused):
+    """The draft is in the advisor's hands, or approved as it is: it stays until it is taken back."""
+
+
+STAYS = gettext_lazy("Your advisor has this draft. Take it back to change it.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +95,31 @@ def reasons_for_advisor(paper: Paper, *, on: date) -> list[Reason]:
     return [*reasons, Reason("alone_why", limits.why)] if reasons else []
 
 
+def standing_review(paper: Paper) -> Review | None:
+    """The round trip in which a draft waits for its answer, or was approved. A query, but none for a quote."""
+    if paper.kind not in GOES_FIRST:
+        return None
+    return Review.objects.standing().filter(paper=paper).first()
+
+
+def kept_from_issuing(paper: Paper, *, on: date) -> str:
+    """The sentence of what `check_may_issue` would raise, or ""."""
+    try:
+        check_may_issue(paper, today=on)
+    except Refused as refusal:
+        return str(refusal.sentence)
+    return ""
+
+
 def check_may_issue(paper: Paper, *, today: date) -> None:
-    """Whoever issues. The paper is locked, so that what is checked is what is numbered. Raises `NeedsAdvisor`."""
+    """Whoever issues. The paper is locked, so that what is checked is what is numbered.
+
+    What the advisor approved is issued as it was then. Raises `AtTheAdvisor` and `NeedsAdvisor`.
+    """
+    review = standing_review(paper)
+    if review and review.is_waiting:
+        raise AtTheAdvisor(STAYS)
+    if review and review.revision == paper.revision:
+        return
     if reasons := reasons_for_advisor(paper, on=today):
         raise NeedsAdvisor(reasons)
