@@ -80,6 +80,31 @@ class DepartureState(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("departure", "Did not leave")
 
 
+class ReviewState(models.TextChoices):
+    """A draft that was returned or taken back is written on; an approved one waits for its member to issue it."""
+
+    SUBMITTED = "submitted", pgettext_lazy("draft", "At the advisor’s")
+    RETURNED = "returned", pgettext_lazy("draft", "To correct")
+    APPROVED = "approved", pgettext_lazy("draft", "Approved, to issue")
+    WITHDRAWN = "withdrawn", pgettext_lazy("draft", "Taken back")
+
+
+class RemarkField(models.TextChoices):
+    """What of a draft an advisor may say something about: the names of the editor's fields."""
+
+    CUSTOMER = "customer", _("Customer")
+    TITLE = "title", pgettext_lazy("paper", "Title")
+    SUPPLIED_ON = "supplied_on", _("Done on")
+    PAYMENT_DAYS = "payment_days", _("Days to pay")
+    BUYER_REFERENCE = "buyer_reference", _("Their reference")
+    NOTES = "notes", _("Note to the customer")
+    DESCRIPTION = "description", _("Description")
+    QUANTITY = "quantity", _("Quantity")
+    UNIT = "unit", _("Unit")
+    UNIT_PRICE = "unit_price", _("Price")
+    VAT = "vat", _("VAT")
+
+
 class RenderingKind(models.TextChoices):
     PDF = "pdf", "PDF"
     UBL = "ubl", "UBL"

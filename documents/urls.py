@@ -19,6 +19,7 @@ from documents.pages import (
     papers,
     pipeline,
     quote_life,
+    reviewing,
     saved_lists,
     sending,
     transmissions,
@@ -100,6 +101,12 @@ papers_urls = [
     path("<public_id:public_id>/copy/", copying.copy, name="paper_copy"),
     path("<public_id:public_id>/sources/", copying.sources, name="paper_sources"),
     path("<public_id:public_id>/sending/", sending.sheet, name="paper_sending"),
+    path("<public_id:public_id>/review/", reviewing.submission, name="paper_review"),
+    path(
+        "<public_id:public_id>/review/withdrawal/",
+        reviewing.withdrawal,
+        name="paper_review_withdrawal",
+    ),
     path("<public_id:public_id>/dispatch/", sending.again, name="paper_redispatch"),
     path(
         "departures/<public_id:public_id>/recall/",

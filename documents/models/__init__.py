@@ -24,12 +24,14 @@ from documents.models.dunning import (
     DunningLetter,
 )
 from documents.models.holds import Hold
+from documents.models.issuing import IssuingRule
 from documents.models.lists import PaperArchive, SavedList
 from documents.models.paper_rows import PaperLine, PaperParty, PaperVat
 from documents.models.papers import CreditNote, Invoice, Paper, Quote
 from documents.models.plans import DunningPlan, DunningPreference, DunningStage
 from documents.models.price_items import PriceItem
 from documents.models.receivables import Allocation, Receivable
+from documents.models.reviews import Remark, Review
 from documents.models.saves import LastSave
 from documents.models.sending import (
     CustomerAnswer,
@@ -69,6 +71,7 @@ __all__ = [
     "DunningStage",
     "Hold",
     "Invoice",
+    "IssuingRule",
     "LastSave",
     "MailText",
     "NextStep",
@@ -84,7 +87,9 @@ __all__ = [
     "Quote",
     "QuoteProgress",
     "Receivable",
+    "Remark",
     "Rendering",
+    "Review",
     "SavedList",
     "Series",
     "SetAside",

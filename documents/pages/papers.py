@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from documents.credit_notes.related import related_of
 from documents.einvoicing.routes import route_of
 from documents.einvoicing.standing import standing_of
-from documents.enums import DepartureState, PaperKind
+from documents.enums import DepartureState, PaperKind, ReviewState
 from documents.followups.upcoming import coming_of_quote
 from documents.followups.wording import reminder_wording
 from documents.invoices.labels import label_alone, status_of
@@ -20,6 +20,7 @@ from documents.models import Paper
 from documents.pages.control import UNANSWERED, Answer, control_of
 from documents.pages.lifecycle import lifecycle
 from documents.pages.quote_life import HeardForm, heard, life_of
+from documents.pages.reviewing import review_of
 from documents.papers.files import paper_file
 from documents.papers.preview import preview
 from documents.papers.services import newest_departure
@@ -32,6 +33,14 @@ from documents.subjects import paper_url
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.refusals import Refused
+from smartportal.core.status import Status
+
+# While it is a draft, where it stands with the advisor says more.
+REVIEW_STATUSES = {
+    ReviewState.SUBMITTED: Status("wait", "eye", ReviewState.SUBMITTED.label),
+    ReviewState.RETURNED: Status("wait", "pencil", ReviewState.RETURNED.label),
+    ReviewState.APPROVED: Status("ok", "check", ReviewState.APPROVED.label),
+}
 
 
 @require_safe
@@ -93,7 +102,10 @@ def invoice_page(
             may_write=context["may_write"],
             at=clock.now(),
         ),
+        **review_of(paper),
     }
+    if review := context["review"]:
+        context["status"] = REVIEW_STATUSES.get(review.state, context["status"])
     return render(request, "documents/invoices/detail.html", context)
 
 

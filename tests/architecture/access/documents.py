@@ -177,6 +177,10 @@ ROWS = {
     # Without the one-use token of the form nothing is deleted.
     "documents:paper_deletion": Row(only("anna", status=302), draft, method="post"),
     "documents:paper_sending": Row(WRITER, draft),
+    "documents:paper_review": Row(only("anna", status=302), draft, method="post"),
+    "documents:paper_review_withdrawal": Row(
+        only("anna", status=302), draft, method="post"
+    ),
     "documents:departure_recall": Row(
         only("anna", status=302), departure, method="post"
     ),
