@@ -184,6 +184,30 @@ class WorkStep(models.TextChoices):
     DELIVERED = "delivered", pgettext_lazy("work", "Delivered")
 
 
+class InstalmentKind(models.TextChoices):
+    """What an invoice of a planned quote is: the balance, last, is what the others leave."""
+
+    DEPOSIT = "deposit", pgettext_lazy("instalment", "Deposit")
+    INTERIM = "interim", pgettext_lazy("instalment", "Interim invoice")
+    BALANCE = "balance", pgettext_lazy("instalment", "Balance")
+
+
+class InstalmentMoment(models.TextChoices):
+    """When an instalment is to be invoiced."""
+
+    ACCEPTANCE = "acceptance", pgettext_lazy("instalment", "when the quote is accepted")
+    DELIVERY = "delivery", pgettext_lazy("instalment", "when the work is delivered")
+    DAY = "day", pgettext_lazy("instalment", "on a day")
+
+
+class Rhythm(models.TextChoices):
+    """How often an invoice comes back."""
+
+    MONTH = "month", pgettext_lazy("rhythm", "every month")
+    QUARTER = "quarter", pgettext_lazy("rhythm", "every three months")
+    YEAR = "year", pgettext_lazy("rhythm", "every year")
+
+
 class Stage(models.TextChoices):
     """The ordered steps when a customer does not pay."""
 

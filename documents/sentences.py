@@ -38,6 +38,14 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
         "copy",
         gettext_lazy("began a new invoice in its place"),
     ),
+    "documents.invoice.repeated": (
+        "refresh-cw",
+        gettext_lazy("let the invoice come back"),
+    ),
+    "documents.invoice.recurred": (
+        "refresh-cw",
+        gettext_lazy("wrote the invoice that comes back"),
+    ),
     "documents.credit_note.drafted": ("pencil", gettext_lazy("began the credit note")),
     "documents.credit_note.sent": ("send", gettext_lazy("sent the credit note")),
     "documents.transmission.deposited": (

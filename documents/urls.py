@@ -20,6 +20,7 @@ from documents.pages import (
     pipeline,
     quote_life,
     reviewing,
+    recurring,
     saved_lists,
     sending,
     transmissions,
@@ -67,6 +68,20 @@ invoices_urls = [
         "<public_id:public_id>/replacement/",
         corrections.replacement,
         name="invoice_replacement",
+    ),
+    path(
+        "<public_id:public_id>/recurrence/",
+        recurring.invoice_recurrence,
+        name="invoice_recurrence",
+    ),
+]
+recurring_urls = [
+    path("", recurring.recurrence_list, name="recurrence_list"),
+    path("<public_id:public_id>/", recurring.recurrence, name="recurrence"),
+    path(
+        "<public_id:public_id>/<str:act>/",
+        recurring.recurrence_state,
+        name="recurrence_state",
     ),
 ]
 credit_notes_urls = [
@@ -208,6 +223,7 @@ public_urls = [
 urlpatterns = [
     path("quotes/", include(quotes_urls)),
     path("invoices/", include(invoices_urls)),
+    path("recurring/", include(recurring_urls)),
     path("credit-notes/", include(credit_notes_urls)),
     path("papers/", include(papers_urls)),
     path("customers/", include(customers_urls)),

@@ -25,6 +25,12 @@ from documents.models.dunning import (
 )
 from documents.models.holds import Hold
 from documents.models.issuing import IssuingRule
+from documents.models.instalments import (
+    Deduction,
+    Instalment,
+    InstalmentInvoice,
+    instalment_of,
+)
 from documents.models.lists import PaperArchive, SavedList
 from documents.models.paper_rows import PaperLine, PaperParty, PaperVat
 from documents.models.papers import CreditNote, Invoice, Paper, Quote
@@ -32,6 +38,7 @@ from documents.models.plans import DunningPlan, DunningPreference, DunningStage
 from documents.models.price_items import PriceItem
 from documents.models.receivables import Allocation, Receivable
 from documents.models.reviews import Remark, Review
+from documents.models.recurrences import Recurrence, RecurringDraft
 from documents.models.saves import LastSave
 from documents.models.sending import (
     CustomerAnswer,
@@ -59,6 +66,7 @@ __all__ = [
     "CustomerImport",
     "CustomerNote",
     "Decision",
+    "Deduction",
     "DeliveryAddress",
     "Departure",
     "Dispatch",
@@ -70,6 +78,8 @@ __all__ = [
     "DunningPreference",
     "DunningStage",
     "Hold",
+    "Instalment",
+    "InstalmentInvoice",
     "Invoice",
     "IssuingRule",
     "LastSave",
@@ -88,10 +98,13 @@ __all__ = [
     "QuoteProgress",
     "Receivable",
     "Remark",
+    "Recurrence",
+    "RecurringDraft",
     "Rendering",
     "Review",
     "SavedList",
     "Series",
     "SetAside",
     "Transmission",
+    "instalment_of",
 ]

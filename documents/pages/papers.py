@@ -14,7 +14,7 @@ from documents.enums import DepartureState, PaperKind, ReviewState
 from documents.followups.upcoming import coming_of_quote
 from documents.followups.wording import reminder_wording
 from documents.invoices.labels import label_alone, status_of
-from documents.invoices.services import invoice_quote
+from documents.invoices.instalments import invoice_instalment, invoice_next
 from documents.invoices.settlement import payments_of
 from documents.models import Paper
 from documents.pages.control import UNANSWERED, Answer, control_of
@@ -151,16 +151,25 @@ def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
 
 @require_POST
 def invoice_from_quote(request: HtmxRequest, public_id: str) -> HttpResponse:
-    """From an accepted quote to the last sheet of its invoice, in one tap."""
+    """From an accepted quote to the last sheet of its invoice, or of its next instalment, in one tap."""
     paper = writable_paper(request.user, public_id, PaperKind.QUOTE)
     try:
-        draft = invoice_quote(paper, by=request.user, at=clock.now())
+        draft = _drawn(request, paper)
     except Refused as refusal:
         messages.warning(request, str(refusal.sentence))
         return follow(request, paper_url(paper))
     if draft.is_draft:
         return follow(request, "documents:paper_sending", draft.public_id)
     return follow(request, paper_url(draft))
+
+
+def _drawn(request: HtmxRequest, quote: Paper) -> Paper:
+    """Of the instalment that the page named, so that a second tap never begins the one after it."""
+    named = request.POST.get("instalment")
+    if named is None:
+        return invoice_next(quote, by=request.user, at=clock.now())
+    instalment = get_object_or_404(quote.instalments, public_id=named)
+    return invoice_instalment(instalment, by=request.user, at=clock.now())
 
 
 @require_POST

@@ -10,6 +10,7 @@ from documents.customers.importing.services import begin_import
 from documents.einvoicing.services import render_paper
 from documents.einvoicing.transmitting import begin_transmission
 from documents.enums import PaperKind
+from documents.invoices.recurrences import begin_recurrence
 from documents.quotes.departures import plan_departure
 from documents.quotes.services import Proof, accept_quote
 from smartportal.core import clock
@@ -48,6 +49,19 @@ def transmission(cast: Cast):
 
 def draft(cast: Cast):
     return by_id(make_draft(cast.anna_activity))
+
+
+def recurrence(cast: Cast):
+    row = begin_recurrence(
+        make_invoice(cast.anna_activity, on=clock.today()),
+        texts=["Suivi"],
+        rhythm="month",
+        first_on=clock.today(),
+        today=clock.today(),
+        by=cast.anna,
+        at=clock.now(),
+    )
+    return by_id(row)
 
 
 def departure(cast: Cast):
@@ -157,6 +171,14 @@ ROWS = {
     "documents:invoice_list": Row(LOGGED_IN),
     "documents:quote_new": Row(LOGGED_IN),
     "documents:invoice_new": Row(LOGGED_IN),
+    "documents:recurrence_list": Row(LOGGED_IN),
+    "documents:recurrence": Row(WRITER, recurrence),
+    "documents:invoice_recurrence": Row(WRITER, invoice),
+    "documents:recurrence_state": Row(
+        only("anna", status=302),
+        lambda cast: recurrence(cast) | {"act": "pause"},
+        method="post",
+    ),
     "documents:quote": Row(OWNER, quote),
     "documents:invoice": Row(OWNER, invoice),
     # Without the one-use token of its form nothing is noted: the page comes back and says so.
