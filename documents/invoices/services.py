@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from documents.enums import PaperKind, PaperState
 from documents.invoices.plan import reasons_against_deductions
 from documents.models import Paper, Receivable
-from documents.papers.alone import check_may_issue
 from documents.papers.agreed import chosen_in
+from documents.papers.alone import check_may_issue
 from documents.papers.facts import facts_of
 from documents.papers.freezing import copy_legal_data, finish, payment_terms
 from documents.papers.readiness import reasons_against

@@ -24,21 +24,21 @@ from documents.models.dunning import (
     DunningLetter,
 )
 from documents.models.holds import Hold
-from documents.models.issuing import IssuingRule
 from documents.models.instalments import (
     Deduction,
     Instalment,
     InstalmentInvoice,
     instalment_of,
 )
+from documents.models.issuing import IssuingRule
 from documents.models.lists import PaperArchive, SavedList
 from documents.models.paper_rows import PaperLine, PaperParty, PaperVat
 from documents.models.papers import CreditNote, Invoice, Paper, Quote
 from documents.models.plans import DunningPlan, DunningPreference, DunningStage
 from documents.models.price_items import PriceItem
 from documents.models.receivables import Allocation, Receivable
-from documents.models.reviews import Remark, Review
 from documents.models.recurrences import Recurrence, RecurringDraft
+from documents.models.reviews import Remark, Review
 from documents.models.saves import LastSave
 from documents.models.sending import (
     CustomerAnswer,
@@ -97,9 +97,9 @@ __all__ = [
     "Quote",
     "QuoteProgress",
     "Receivable",
-    "Remark",
     "Recurrence",
     "RecurringDraft",
+    "Remark",
     "Rendering",
     "Review",
     "SavedList",

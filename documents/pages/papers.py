@@ -13,8 +13,8 @@ from documents.einvoicing.standing import standing_of
 from documents.enums import DepartureState, PaperKind, ReviewState
 from documents.followups.upcoming import coming_of_quote
 from documents.followups.wording import reminder_wording
-from documents.invoices.labels import label_alone, status_of
 from documents.invoices.instalments import invoice_instalment, invoice_next
+from documents.invoices.labels import label_alone, status_of
 from documents.invoices.settlement import payments_of
 from documents.models import Paper
 from documents.pages.control import UNANSWERED, Answer, control_of

@@ -17,8 +17,8 @@ from documents.models import LastSave, Paper
 from documents.papers.editor import Editor, keep
 from documents.papers.forms import HeaderForm, customers_of
 from documents.papers.lines import LineInput, count, lines_of
-from documents.papers.services import StaleDraft, copy_to_draft, create_draft
 from documents.papers.plan import Plan, plan_of
+from documents.papers.services import StaleDraft, copy_to_draft, create_draft
 from documents.pdf.wording import instalment_words
 from documents.totals import Counted, Totals, counted
 from members.models import User
