@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from documents.brands import printing
 from documents.brands import views as brands
 from documents.customers import views as customers
 from documents.customers.importing import views as imports
@@ -19,8 +20,10 @@ from documents.pages import (
     pipeline,
     quote_life,
     recurring,
+    reviewing,
     saved_lists,
     sending,
+    transmissions,
 )
 from documents.pages import customers as cards
 from documents.prices import views as prices
@@ -113,6 +116,12 @@ papers_urls = [
     path("<public_id:public_id>/copy/", copying.copy, name="paper_copy"),
     path("<public_id:public_id>/sources/", copying.sources, name="paper_sources"),
     path("<public_id:public_id>/sending/", sending.sheet, name="paper_sending"),
+    path("<public_id:public_id>/review/", reviewing.submission, name="paper_review"),
+    path(
+        "<public_id:public_id>/review/withdrawal/",
+        reviewing.withdrawal,
+        name="paper_review_withdrawal",
+    ),
     path("<public_id:public_id>/dispatch/", sending.again, name="paper_redispatch"),
     path(
         "departures/<public_id:public_id>/recall/",
@@ -123,6 +132,16 @@ papers_urls = [
         "departures/<public_id:public_id>/now/",
         sending.departure_now,
         name="departure_now",
+    ),
+    path(
+        "<public_id:public_id>/transmission/",
+        transmissions.begin,
+        name="paper_transmission",
+    ),
+    path(
+        "transmissions/<public_id:public_id>/deposit/",
+        transmissions.deposited,
+        name="transmission_deposit",
     ),
     path("<public_id:public_id>/files/<str:kind>/", papers.file, name="paper_file"),
     path("selection/", bulk.selection, name="selection"),
@@ -168,6 +187,17 @@ brands_urls = [
     path("", brands.own_brands, name="brand_list"),
     path("<public_id:public_id>/", brands.brand, name="brand"),
     path("<public_id:public_id>/texts/", brands.texts, name="brand_texts"),
+    path(
+        "<public_id:public_id>/conditions/",
+        printing.conditions,
+        name="brand_conditions",
+    ),
+    path("<public_id:public_id>/sample/", printing.sample, name="brand_sample"),
+    path(
+        "<public_id:public_id>/sample/<str:kind>/<str:language>/<int:page>/",
+        printing.sample_page,
+        name="brand_sample_page",
+    ),
     path("<public_id:public_id>/logo/", brands.logo, name="brand_logo"),
     path("<public_id:public_id>/style.css", brands.style, name="brand_style"),
 ]

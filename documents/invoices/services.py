@@ -9,6 +9,7 @@ from documents.enums import PaperKind, PaperState
 from documents.invoices.plan import reasons_against_deductions
 from documents.models import Paper, Receivable
 from documents.papers.agreed import chosen_in
+from documents.papers.alone import check_may_issue
 from documents.papers.facts import facts_of
 from documents.papers.freezing import copy_legal_data, finish, payment_terms
 from documents.papers.readiness import reasons_against
@@ -47,7 +48,8 @@ def issue_invoice(
 
     `on` lies at most 31 days before `today` and not before the last number of its series. Raises
     `NotADraft`, `StaleDraft` when `draft` was read before the last save, `NotIssuable`, and
-    `numbering.DateBeforeLast` when another paper of a later date won the race.
+    `numbering.DateBeforeLast` when another paper of a later date won the race; `NeedsAdvisor` when the
+    activity does not issue it alone.
     """
     invoice = Paper.objects.to_finish().get(pk=draft.pk)
     if not invoice.is_draft:
@@ -55,6 +57,7 @@ def issue_invoice(
     check_as_seen(invoice, seen=draft)
     if reasons := reasons_against_issuing(invoice, on=on, today=today):
         raise NotIssuable(reasons)
+    check_may_issue(invoice, today=today)
     copy_legal_data(invoice, on=on)
     terms = payment_terms(invoice, on=on)
     _open_receivable(invoice, due_on=terms["due_on"])

@@ -7,7 +7,7 @@ from documents.models.banking import (
     BankStatement,
     SetAside,
 )
-from documents.models.brands import Brand, MailText
+from documents.models.brands import Brand, BrandConditions, MailText
 from documents.models.customer_rows import (
     CustomerContact,
     CustomerImport,
@@ -30,6 +30,7 @@ from documents.models.instalments import (
     InstalmentInvoice,
     instalment_of,
 )
+from documents.models.issuing import IssuingRule
 from documents.models.lists import PaperArchive, SavedList
 from documents.models.paper_rows import PaperLine, PaperParty, PaperVat
 from documents.models.papers import CreditNote, Invoice, Paper, Quote
@@ -37,15 +38,18 @@ from documents.models.plans import DunningPlan, DunningPreference, DunningStage
 from documents.models.price_items import PriceItem
 from documents.models.receivables import Allocation, Receivable
 from documents.models.recurrences import Recurrence, RecurringDraft
+from documents.models.reviews import Remark, Review
 from documents.models.saves import LastSave
 from documents.models.sending import (
     CustomerAnswer,
     Dispatch,
+    PaperAttachment,
     QuoteProgress,
     Rendering,
 )
 from documents.models.series import Series
 from documents.models.steering import Decision, PlannedAction
+from documents.models.transmissions import Transmission
 
 __all__ = [
     "Allocation",
@@ -54,6 +58,7 @@ __all__ = [
     "BankReturn",
     "BankStatement",
     "Brand",
+    "BrandConditions",
     "CreditNote",
     "Customer",
     "CustomerAnswer",
@@ -76,11 +81,13 @@ __all__ = [
     "Instalment",
     "InstalmentInvoice",
     "Invoice",
+    "IssuingRule",
     "LastSave",
     "MailText",
     "NextStep",
     "Paper",
     "PaperArchive",
+    "PaperAttachment",
     "PaperLine",
     "PaperParty",
     "PaperVat",
@@ -92,9 +99,12 @@ __all__ = [
     "Receivable",
     "Recurrence",
     "RecurringDraft",
+    "Remark",
     "Rendering",
+    "Review",
     "SavedList",
     "Series",
     "SetAside",
+    "Transmission",
     "instalment_of",
 ]

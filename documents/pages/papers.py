@@ -8,16 +8,19 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.credit_notes.related import related_of
-from documents.enums import DepartureState, PaperKind
+from documents.einvoicing.routes import route_of
+from documents.einvoicing.standing import standing_of
+from documents.enums import DepartureState, PaperKind, ReviewState
 from documents.followups.upcoming import coming_of_quote
 from documents.followups.wording import reminder_wording
 from documents.invoices.instalments import invoice_instalment, invoice_next
-from documents.invoices.labels import label_one, status_of, with_axes
+from documents.invoices.labels import label_alone, status_of
 from documents.invoices.settlement import payments_of
 from documents.models import Paper
 from documents.pages.control import UNANSWERED, Answer, control_of
 from documents.pages.lifecycle import lifecycle
 from documents.pages.quote_life import HeardForm, heard, life_of
+from documents.pages.reviewing import review_of
 from documents.pages.whats_next import next_of_invoice, next_of_quote
 from documents.papers.files import paper_file
 from documents.papers.preview import preview
@@ -31,6 +34,14 @@ from documents.subjects import paper_url
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.refusals import Refused
+from smartportal.core.status import Status
+
+# While it is a draft, where it stands with the advisor says more.
+REVIEW_STATUSES = {
+    ReviewState.SUBMITTED: Status("wait", "eye", ReviewState.SUBMITTED.label),
+    ReviewState.RETURNED: Status("wait", "pencil", ReviewState.RETURNED.label),
+    ReviewState.APPROVED: Status("ok", "check", ReviewState.APPROVED.label),
+}
 
 
 @require_safe
@@ -93,7 +104,17 @@ def invoice_page(
         "payments": payments_of(paper),
         "related": related_of(paper),
         "comes_next": next_of_invoice(paper, control["story"], today=context["today"]),
+        "route": route_of(paper, on=context["today"]),
+        "transmission": standing_of(
+            paper,
+            reader=request.user,
+            may_write=context["may_write"],
+            at=clock.now(),
+        ),
+        **review_of(paper),
     }
+    if review := context["review"]:
+        context["status"] = REVIEW_STATUSES.get(review.state, context["status"])
     return render(request, "documents/invoices/detail.html", context)
 
 
@@ -117,9 +138,8 @@ def _labelled(request: HtmxRequest, public_id: str, *kinds: PaperKind) -> Paper:
         .filter(kind__in=kinds)
         .with_surroundings()
     )
-    today = clock.today()
-    paper = get_object_or_404(with_axes(papers, today=today), public_id=public_id)
-    return label_one(paper, today=today)
+    paper = get_object_or_404(papers, public_id=public_id)
+    return label_alone(paper, today=clock.today())
 
 
 def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
@@ -130,6 +150,7 @@ def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
         "status": status_of(paper, today=today),
         "preview": preview(paper, today=today),
         "sending": sending,
+        "attached": paper.attachments.all(),
         "steps": lifecycle(paper, sending, today=today),
         "entries": entries(paper, reader=request.user.pk),
         "may_write": may_write(request.user, paper),

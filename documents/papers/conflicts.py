@@ -18,7 +18,7 @@ from documents.papers.editor import Editor, keep
 from documents.papers.forms import HeaderForm, customers_of
 from documents.papers.lines import LineInput, count, lines_of
 from documents.papers.plan import Plan, plan_of
-from documents.papers.services import StaleDraft, copy_to_draft
+from documents.papers.services import StaleDraft, copy_to_draft, create_draft
 from documents.pdf.wording import instalment_words
 from documents.totals import Counted, Totals, counted
 from members.models import User
@@ -65,6 +65,11 @@ class Conflict:
     theirs: Version
     mine: Version
     save: LastSave | None
+
+    @property
+    def is_none(self) -> bool:
+        """Both say the same."""
+        return self.mine == self.theirs
 
 
 def conflict_of(editor: Editor, stored: Paper) -> Conflict:
@@ -147,3 +152,14 @@ def keep_both(editor: Editor, *, at: datetime, by: User, device: str) -> Paper:
     )
     keep(editor, at=at, by=by, device=device)
     return copy
+
+
+@transaction.atomic
+def keep_apart(editor: Editor, *, at: datetime, by: User, device: str) -> Paper | None:
+    """What was typed on a paper that has left meanwhile, as a draft of its own; None where it says what has left."""
+    sent = Paper.objects.select_related("activity").get(pk=editor.paper.pk)
+    if conflict_of(editor, sent).is_none:
+        return None
+    editor.paper = create_draft(sent.activity, kind=PaperKind(sent.kind), by=by)
+    editor.revision = editor.paper.revision
+    return keep(editor, at=at, by=by, device=device)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.enums import PaperKind, PaperState
 from documents.models import Brand, Customer, Departure, Paper, PaperLine
+from documents.papers.alone import STAYS, AtTheAdvisor, standing_review
 from documents.papers.lines import LineInput as LineInput
 from documents.papers.lines import count as count
 from documents.papers.lines import line_rows, nets, with_chosen
@@ -98,7 +99,7 @@ def save_draft(
     kept stays.
 
     `revision` is what the editor was opened with; raises `StaleDraft` when another save came first and
-    says something else, `NotADraft` when the paper is final, `Leaving`, `TooHigh`.
+    says something else, `NotADraft` when the paper is final, `Leaving`, `AtTheAdvisor`, `TooHigh`.
     """
     _check_stays(paper)
     totals = _countable(lines)
@@ -133,9 +134,19 @@ def newest_departure(paper: Paper) -> Departure | None:
     return Departure.objects.filter(paper=paper).order_by("-at", "-pk").first()
 
 
+def is_held(paper: Paper) -> bool:
+    """Whether a draft is on its way out or with the advisor: nobody writes on it meanwhile."""
+    if paper.kind == PaperKind.QUOTE:  # the only papers that wait for a minute
+        return is_leaving(paper)
+    return standing_review(paper) is not None
+
+
 def _check_stays(paper: Paper) -> None:
-    if is_leaving(paper):
+    if not is_held(paper):
+        return
+    if paper.kind == PaperKind.QUOTE:
         raise Leaving(_("This paper is on its way. Call it back to change it."))
+    raise AtTheAdvisor(STAYS)
 
 
 def _countable(lines: Sequence[LineInput]) -> Totals:

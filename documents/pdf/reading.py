@@ -97,6 +97,7 @@ def read_paper(paper: Paper, *, has_logo: bool = False) -> PaperBlock:
         payment=_payment(paper, seller),
         plan=tuple(_plan(paper)),
         accept=_acceptance(paper),
+        conditions=_conditions(paper),
     )
 
 
@@ -120,7 +121,15 @@ def brand_of(brand: Brand | None, name: str, *, has_logo: bool) -> BrandBlock:
     """The member's side of the head; `name` stands in where there is no brand."""
     if brand is None:
         return BrandBlock(name, "", COOPERATIVE_BLUE, has_logo=False)
-    return BrandBlock(brand.name, brand.tagline, brand.colour, has_logo)
+    return BrandBlock(
+        brand.name,
+        brand.tagline,
+        brand.colour,
+        has_logo,
+        brand.font,
+        brand.header,
+        brand.footer,
+    )
 
 
 def brand_name(paper: Paper) -> str:
@@ -319,6 +328,14 @@ def _payment(paper: Paper, seller: Identity) -> PaymentBlock | None:
     first = rows[0][1] if rows else paper.gross
     transfer = Transfer(seller.name, paper.iban, first, paper.reference, paper.bic)
     return PaymentBlock(transfer, instalments(rows))
+
+
+def _conditions(paper: Paper) -> str:
+    """The member's own, in the paper's language: another language would bind nobody who reads this one."""
+    if paper.brand is None or paper.brand.pk is None:
+        return ""
+    own = paper.brand.conditions.filter(kind=paper.kind, language=paper.language)
+    return plain_breaks(own.values_list("text", flat=True).first() or "")
 
 
 def _plan(paper: Paper) -> Iterator[Total]:

@@ -10,7 +10,13 @@ from documents.dunning.standing import STATUSES
 from documents.dunning.upcoming import Coming
 from documents.enums import ActionState
 from smartportal.home.own import Own
-from smartportal.home.todo import Todo, returned_papers, returned_step, unsent_notes
+from smartportal.home.todo import (
+    Todo,
+    rejected_transmissions,
+    returned_papers,
+    returned_step,
+    unsent_notes,
+)
 
 SHOWN = 3
 MINUTES_TO_DECIDE = 1
@@ -100,6 +106,7 @@ def _one_of_each_first(*kinds: Sequence[Entry]) -> list[Entry]:
 def _went_wrong(own: Own, rows: Sequence[Coming]) -> Iterator[Todo]:
     failed = STATUSES[ActionState.FAILED]
     yield from (returned_step(row) for row in rows if row.status == failed)
+    yield from rejected_transmissions(own.written)
     yield from returned_papers(own.written)
     yield from unsent_notes(own.written)
 

@@ -10,9 +10,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from documents.dunning.upcoming import Coming
-from documents.enums import AnswerKind, PaperKind, PaperState
+from documents.enums import AnswerKind, PaperKind, PaperState, TransmissionState
 from documents.invoices.plan import due_instalments
-from documents.models import CustomerAnswer, Dispatch, Instalment, Paper, Receivable
+from documents.models import (
+    CustomerAnswer,
+    Dispatch,
+    Instalment,
+    Paper,
+    Receivable,
+    Transmission,
+)
 from documents.papers.agreed import as_agreed
 from documents.pdf.wording import instalment_moment, instalment_name
 from documents.subjects import paper_url
@@ -137,7 +144,7 @@ def returned_papers(activities: Sequence[Activity]) -> list[Todo]:
     waiting = Q(paper__state=PaperState.SENT) | note | Exists(owed)
     rows = Dispatch.objects.filter(
         failed, waiting, ~Exists(later), paper__activity__in=activities
-    )
+    ).annotate(lost=Subquery(bounced.values("recipient")[:1]))
     newest = rows.select_related("paper__customer").order_by("-at", "-pk")
     return [_returned(row) for row in newest[:LONGEST]]
 
@@ -164,6 +171,32 @@ def _unsent(note: Paper) -> Todo:
     )
 
 
+def rejected_transmissions(activities: Sequence[Activity]) -> list[Todo]:
+    """E-invoices whose newest transmission a network rejected."""
+    later = Transmission.objects.filter(
+        paper=OuterRef("paper"), channel=OuterRef("channel"), pk__gt=OuterRef("pk")
+    )
+    rows = Transmission.objects.filter(
+        ~Exists(later),
+        state=TransmissionState.REJECTED,
+        paper__activity__in=activities,
+    )
+    newest = rows.select_related("paper__customer").order_by("-settled_at", "-pk")
+    return [_rejected(row) for row in newest[:LONGEST]]
+
+
+def _rejected(row: Transmission) -> Todo:
+    return Todo(
+        icon="triangle-alert",
+        status="late",
+        title=_("%(network)s rejected the paper %(number)s")
+        % {"network": row.get_channel_display(), "number": row.paper.number},
+        text=_("The reason given: %(reason)s") % {"reason": row.reason},
+        url=paper_url(row.paper),
+        action=_("See what to do"),
+    )
+
+
 def returned_step(row: Coming) -> Todo:
     """A reminder that came back or did not leave: its address is wrong."""
     customer = row.paper.customer
@@ -187,7 +220,7 @@ def _returned(dispatch: Dispatch) -> Todo:
         text=_(
             "The mail to %(address)s came back. Correct the address, then send it again."
         )
-        % {"address": dispatch.to},
+        % {"address": dispatch.lost or dispatch.addressed},  # type: ignore[attr-defined]
         url=reverse("documents:paper_redispatch", args=[paper.public_id]),
         action=_("Correct the address"),
         minutes=1,

@@ -11,7 +11,7 @@ from smartportal.core.immutable import children_follow
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0016_paper_states"),
+        ("documents", "0021_reviews"),
     ]
 
     operations = [

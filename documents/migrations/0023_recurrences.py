@@ -10,7 +10,7 @@ import smartportal.core.text
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0017_instalments"),
+        ("documents", "0022_instalments"),
         ("members", "0002_vat_on_debits"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
