@@ -1,6 +1,7 @@
 """Invoices that come back: the portal writes the draft on its day and says so; the member issues it."""
 
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
@@ -27,6 +28,10 @@ logger = logging.getLogger(__name__)
 
 JOB = "documents.make_recurring"
 HEADER = ("language", "payment_days", "end_of_month", "buyer_reference", "notes")
+# Written in whatever language the member reads the portal in.
+MONTH = re.compile(r"\{(month|mois|maand|monat)\}", re.IGNORECASE)
+QUARTER = re.compile(r"\{(quarter|trimestre|kwartaal|quartal)\}", re.IGNORECASE)
+YEAR = re.compile(r"\{(year|année|jaar|jahr)\}", re.IGNORECASE)
 NUMBERS = ("quantity", "unit_price", "vat_rate")
 
 
@@ -225,13 +230,10 @@ def _draft(row: Recurrence, *, on: date, at: datetime) -> bool:
 def filled(text: str, *, on: date, language: str) -> str:
     """With `{month}`, `{quarter}` and `{year}` of that day, in the paper's language; other braces stay."""
     with translation.override(language):
-        fields = {
-            "{month}": formats.date_format(on, "F"),
-            "{quarter}": str((on.month + 2) // 3),
-            "{year}": str(on.year),
-        }
-    for field, words in fields.items():
-        text = text.replace(field, words)
+        month = formats.date_format(on, "F")
+    words = {MONTH: month, QUARTER: str((on.month + 2) // 3), YEAR: str(on.year)}
+    for names, word in words.items():
+        text = names.sub(word, text)
     return text
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -29,6 +29,12 @@ from smartportal.core.refusals import Refused
 from smartportal.core.text import one_line, paper_text
 
 MOST_TIMES = 600
+# Shown between braces.
+FIELDS = (
+    pgettext_lazy("placeholder", "month"),
+    pgettext_lazy("placeholder", "quarter"),
+    pgettext_lazy("placeholder", "year"),
+)
 
 
 class RecurrenceForm(forms.Form):
@@ -104,9 +110,6 @@ def invoice_recurrence(request: HtmxRequest, public_id: str) -> HttpResponse:
             return follow(request, "documents:recurrence_list")
     context = {"form": form, "paper": invoice, "fields": FIELDS}
     return render(request, "documents/recurring/edit.html", context)
-
-
-FIELDS = ("{month}", "{quarter}", "{year}")
 
 
 @transaction.atomic

@@ -70,7 +70,8 @@ def test_words_are_those_of_the_paper():
     assert filled(text, on=MONTH_END, language="fr") == (
         "Abonnement décembre 2026, trimestre 4 {autre}"
     )
-    assert filled("{month}", on=MONTH_END, language="nl") == "december"
+    assert filled("{mois} {Monat}", on=MONTH_END, language="nl") == "december december"
+    assert filled("{année}", on=MONTH_END, language="fr") == "2026"
 
 
 def begin(invoice, **changes):
