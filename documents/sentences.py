@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from documents.enums import Channel, LifeCycle
 from smartportal.audit.models import Event
 from smartportal.audit.sentences import Sentence, sentences
 from smartportal.core import money
@@ -37,8 +38,22 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
         "copy",
         gettext_lazy("began a new invoice in its place"),
     ),
+    "documents.invoice.repeated": (
+        "refresh-cw",
+        gettext_lazy("let the invoice come back"),
+    ),
+    "documents.invoice.recurred": (
+        "refresh-cw",
+        gettext_lazy("wrote the invoice that comes back"),
+    ),
     "documents.credit_note.drafted": ("pencil", gettext_lazy("began the credit note")),
     "documents.credit_note.sent": ("send", gettext_lazy("sent the credit note")),
+    "documents.transmission.deposited": (
+        "upload",
+        gettext_lazy("deposited the e-invoice by hand"),
+    ),
+    "documents.paper.attached": ("paperclip", gettext_lazy("attached a file")),
+    "documents.paper.detached": ("paperclip", gettext_lazy("took a file off")),
     "documents.paper.received": ("thumbs-up", gettext_lazy("said “Well received”")),
     "documents.customer.added": ("briefcase", gettext_lazy("added the customer")),
     "documents.customer.contact_added": ("user-plus", gettext_lazy("added a contact")),
@@ -67,6 +82,10 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
     "documents.mail_text.dropped": (
         "mail",
         gettext_lazy("went back to the portal’s words of mails"),
+    ),
+    "documents.brand.conditions_changed": (
+        "pencil",
+        gettext_lazy("changed the conditions on papers"),
     ),
     "documents.issuing_rule.kept": (
         "shield-check",
@@ -138,8 +157,36 @@ def _replaced(event: Event) -> str:
     return _("sent a new version, %(number)s") % {"number": event.parameters["number"]}
 
 
+def _transmitted(words: str | Promise) -> Callable[[Event], str]:
+    return lambda event: (
+        str(words) % {"network": Channel(event.parameters["channel"]).label}
+    )
+
+
+def _life_cycle(event: Event) -> str:
+    code = LifeCycle(event.parameters["code"])
+    return _("heard from the network: %(news)s") % {"news": code.label}
+
+
 TOLD: dict[str, tuple[str, Callable[[Event], str]]] = {
     "documents.invoice.issued": ("check", _issued),
+    "documents.transmission.begun": (
+        "route",
+        _transmitted(gettext_lazy("let the e-invoice leave by %(network)s")),
+    ),
+    "documents.transmission.taken": (
+        "route",
+        _transmitted(gettext_lazy("handed the e-invoice over to %(network)s")),
+    ),
+    "documents.transmission.delivered": (
+        "check",
+        _transmitted(gettext_lazy("saw the e-invoice arrive by %(network)s")),
+    ),
+    "documents.transmission.rejected": (
+        "triangle-alert",
+        _transmitted(gettext_lazy("heard that %(network)s rejects the e-invoice")),
+    ),
+    "documents.transmission.told": ("route", _life_cycle),
     "documents.quote.replaced": ("copy", _replaced),
     "documents.invoice.credited": ("undo-2", _credited),
     "documents.invoice.replaces": ("copy", _replaces),

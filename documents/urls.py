@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from documents.brands import printing
 from documents.brands import views as brands
 from documents.customers import views as customers
 from documents.customers.importing import views as imports
@@ -18,9 +19,11 @@ from documents.pages import (
     papers,
     pipeline,
     quote_life,
+    recurring,
     reviewing,
     saved_lists,
     sending,
+    transmissions,
 )
 from documents.pages import customers as cards
 from documents.prices import views as prices
@@ -65,6 +68,20 @@ invoices_urls = [
         "<public_id:public_id>/replacement/",
         corrections.replacement,
         name="invoice_replacement",
+    ),
+    path(
+        "<public_id:public_id>/recurrence/",
+        recurring.invoice_recurrence,
+        name="invoice_recurrence",
+    ),
+]
+recurring_urls = [
+    path("", recurring.recurrence_list, name="recurrence_list"),
+    path("<public_id:public_id>/", recurring.recurrence, name="recurrence"),
+    path(
+        "<public_id:public_id>/<str:act>/",
+        recurring.recurrence_state,
+        name="recurrence_state",
     ),
 ]
 credit_notes_urls = [
@@ -116,6 +133,16 @@ papers_urls = [
         sending.departure_now,
         name="departure_now",
     ),
+    path(
+        "<public_id:public_id>/transmission/",
+        transmissions.begin,
+        name="paper_transmission",
+    ),
+    path(
+        "transmissions/<public_id:public_id>/deposit/",
+        transmissions.deposited,
+        name="transmission_deposit",
+    ),
     path("<public_id:public_id>/files/<str:kind>/", papers.file, name="paper_file"),
     path("selection/", bulk.selection, name="selection"),
     path("selection/table/<str:form>/", bulk.export, name="selection_table"),
@@ -160,6 +187,17 @@ brands_urls = [
     path("", brands.own_brands, name="brand_list"),
     path("<public_id:public_id>/", brands.brand, name="brand"),
     path("<public_id:public_id>/texts/", brands.texts, name="brand_texts"),
+    path(
+        "<public_id:public_id>/conditions/",
+        printing.conditions,
+        name="brand_conditions",
+    ),
+    path("<public_id:public_id>/sample/", printing.sample, name="brand_sample"),
+    path(
+        "<public_id:public_id>/sample/<str:kind>/<str:language>/<int:page>/",
+        printing.sample_page,
+        name="brand_sample_page",
+    ),
     path("<public_id:public_id>/logo/", brands.logo, name="brand_logo"),
     path("<public_id:public_id>/style.css", brands.style, name="brand_style"),
 ]
@@ -185,6 +223,7 @@ public_urls = [
 urlpatterns = [
     path("quotes/", include(quotes_urls)),
     path("invoices/", include(invoices_urls)),
+    path("recurring/", include(recurring_urls)),
     path("credit-notes/", include(credit_notes_urls)),
     path("papers/", include(papers_urls)),
     path("customers/", include(customers_urls)),

@@ -16,6 +16,7 @@ from documents.credit_notes.remainder import (
     totals_of_note,
 )
 from documents.enums import PaperKind, PaperState
+from documents.invoices.instalments import hand_over, reopen_if_cancelled
 from documents.invoices.settlement import allocate
 from documents.models import Paper, PaperParty, PaperVat, Receivable
 from documents.papers.alone import check_may_issue
@@ -186,6 +187,7 @@ def issue_credit_note(
         amount=str(note.gross),
     )
     _set_against(receivables, note, on=on, at=at, by=by)
+    reopen_if_cancelled(invoice, at=at)
     enqueue("documents.render_paper", key=f"render:{note.pk}", paper_id=note.pk)
     return note
 
@@ -242,6 +244,7 @@ def _replacement(
         supplied_on=invoice.supplied_on,
     )
     save_draft(draft, header={}, lines=lines, revision=draft.revision, at=at)
+    hand_over(invoice, to=draft)
     record("documents.invoice.replaces", draft, by=by, at=at, number=invoice.number)
     record("documents.invoice.replaced", invoice, by=by, at=at)
     return draft

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from documents.enums import AnswerKind, PaperKind, PaperState
+from documents.enums import PaperKind, PaperState
+from documents.invoices.plan import reasons_against_deductions
 from documents.models import Paper, Receivable
+from documents.papers.agreed import chosen_in
 from documents.papers.alone import check_may_issue
 from documents.papers.facts import facts_of
 from documents.papers.freezing import copy_legal_data, finish, payment_terms
@@ -28,9 +30,14 @@ class NotWon(Refused):
     """Only an accepted quote becomes an invoice."""
 
 
+class HasPlan(Refused):
+    """A quote with instalments is invoiced by them."""
+
+
 def reasons_against_issuing(invoice: Paper, *, on: date, today: date) -> list[Reason]:
     """All that still keeps a draft from being issued on day `on`, in the order of the page."""
-    return reasons_against(facts_of(invoice, on=on, today=today))
+    reasons = reasons_against(facts_of(invoice, on=on, today=today))
+    return [*reasons, *reasons_against_deductions(invoice)]
 
 
 @transaction.atomic
@@ -85,23 +92,20 @@ def _open_receivable(invoice: Paper, *, due_on: date) -> Receivable:
 def invoice_quote(quote: Paper, *, by: User, at: datetime) -> Paper:
     """The draft invoice of an accepted quote, with the options that the customer chose.
 
-    Asked twice, the draft that exists is given.
+    Asked twice, the draft that exists is given. Raises `NotWon`, `HasPlan`.
     """
     locked = Paper.objects.locked().get(pk=quote.pk)
     if locked.state != PaperState.WON:
         raise NotWon(_("The customer has not accepted this quote yet."))
+    if locked.instalments.exists():
+        raise HasPlan(_("This quote is invoiced in several times."))
     existing = locked.invoices.filter(kind=PaperKind.INVOICE).first()
     return existing or copy_to_draft(
         locked,
         kind=PaperKind.INVOICE,
         by=by,
         at=at,
-        chosen=_chosen(locked),
+        chosen=chosen_in(locked),
         quote=locked,
         supplied_on=delivered_on(locked),
     )
-
-
-def _chosen(quote: Paper) -> list[int]:
-    answer = quote.answers.filter(kind=AnswerKind.ACCEPTED).first()
-    return answer.chosen if answer else []

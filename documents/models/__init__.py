@@ -7,7 +7,7 @@ from documents.models.banking import (
     BankStatement,
     SetAside,
 )
-from documents.models.brands import Brand, MailText
+from documents.models.brands import Brand, BrandConditions, MailText
 from documents.models.customer_rows import (
     CustomerContact,
     CustomerImport,
@@ -24,6 +24,12 @@ from documents.models.dunning import (
     DunningLetter,
 )
 from documents.models.holds import Hold
+from documents.models.instalments import (
+    Deduction,
+    Instalment,
+    InstalmentInvoice,
+    instalment_of,
+)
 from documents.models.issuing import IssuingRule
 from documents.models.lists import PaperArchive, SavedList
 from documents.models.paper_rows import PaperLine, PaperParty, PaperVat
@@ -31,16 +37,19 @@ from documents.models.papers import CreditNote, Invoice, Paper, Quote
 from documents.models.plans import DunningPlan, DunningPreference, DunningStage
 from documents.models.price_items import PriceItem
 from documents.models.receivables import Allocation, Receivable
+from documents.models.recurrences import Recurrence, RecurringDraft
 from documents.models.reviews import Remark, Review
 from documents.models.saves import LastSave
 from documents.models.sending import (
     CustomerAnswer,
     Dispatch,
+    PaperAttachment,
     QuoteProgress,
     Rendering,
 )
 from documents.models.series import Series
 from documents.models.steering import Decision, PlannedAction
+from documents.models.transmissions import Transmission
 
 __all__ = [
     "Allocation",
@@ -49,6 +58,7 @@ __all__ = [
     "BankReturn",
     "BankStatement",
     "Brand",
+    "BrandConditions",
     "CreditNote",
     "Customer",
     "CustomerAnswer",
@@ -56,6 +66,7 @@ __all__ = [
     "CustomerImport",
     "CustomerNote",
     "Decision",
+    "Deduction",
     "DeliveryAddress",
     "Departure",
     "Dispatch",
@@ -67,6 +78,8 @@ __all__ = [
     "DunningPreference",
     "DunningStage",
     "Hold",
+    "Instalment",
+    "InstalmentInvoice",
     "Invoice",
     "IssuingRule",
     "LastSave",
@@ -74,6 +87,7 @@ __all__ = [
     "NextStep",
     "Paper",
     "PaperArchive",
+    "PaperAttachment",
     "PaperLine",
     "PaperParty",
     "PaperVat",
@@ -83,10 +97,14 @@ __all__ = [
     "Quote",
     "QuoteProgress",
     "Receivable",
+    "Recurrence",
+    "RecurringDraft",
     "Remark",
     "Rendering",
     "Review",
     "SavedList",
     "Series",
     "SetAside",
+    "Transmission",
+    "instalment_of",
 ]

@@ -46,7 +46,9 @@ def _called_back(paper: Paper, addresses: Sequence[str]) -> Departure | None:
     must not reach another.
     """
     former = newest_departure(paper) if paper.is_draft else None
-    if former and (former.revision == paper.revision or former.to in addresses):
+    if former and (
+        former.revision == paper.revision or set(former.recipients) <= {*addresses}
+    ):
         return former
     return None
 

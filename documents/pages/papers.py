@@ -8,11 +8,13 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.credit_notes.related import related_of
+from documents.einvoicing.routes import route_of
+from documents.einvoicing.standing import standing_of
 from documents.enums import DepartureState, PaperKind, ReviewState
 from documents.followups.upcoming import coming_of_quote
 from documents.followups.wording import reminder_wording
-from documents.invoices.labels import label_one, status_of, with_axes
-from documents.invoices.services import invoice_quote
+from documents.invoices.instalments import invoice_instalment, invoice_next
+from documents.invoices.labels import label_alone, status_of
 from documents.invoices.settlement import payments_of
 from documents.models import Paper
 from documents.pages.control import UNANSWERED, Answer, control_of
@@ -93,6 +95,13 @@ def invoice_page(
         "read_until": read.until if read else None,
         "payments": payments_of(paper),
         "related": related_of(paper),
+        "route": route_of(paper, on=context["today"]),
+        "transmission": standing_of(
+            paper,
+            reader=request.user,
+            may_write=context["may_write"],
+            at=clock.now(),
+        ),
         **review_of(paper),
     }
     if review := context["review"]:
@@ -120,9 +129,8 @@ def _labelled(request: HtmxRequest, public_id: str, *kinds: PaperKind) -> Paper:
         .filter(kind__in=kinds)
         .with_surroundings()
     )
-    today = clock.today()
-    paper = get_object_or_404(with_axes(papers, today=today), public_id=public_id)
-    return label_one(paper, today=today)
+    paper = get_object_or_404(papers, public_id=public_id)
+    return label_alone(paper, today=clock.today())
 
 
 def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
@@ -133,6 +141,7 @@ def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
         "status": status_of(paper, today=today),
         "preview": preview(paper, today=today),
         "sending": sending,
+        "attached": paper.attachments.all(),
         "steps": lifecycle(paper, sending, today=today),
         "entries": entries(paper, reader=request.user.pk),
         "may_write": may_write(request.user, paper),
@@ -142,16 +151,25 @@ def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
 
 @require_POST
 def invoice_from_quote(request: HtmxRequest, public_id: str) -> HttpResponse:
-    """From an accepted quote to the last sheet of its invoice, in one tap."""
+    """From an accepted quote to the last sheet of its invoice, or of its next instalment, in one tap."""
     paper = writable_paper(request.user, public_id, PaperKind.QUOTE)
     try:
-        draft = invoice_quote(paper, by=request.user, at=clock.now())
+        draft = _drawn(request, paper)
     except Refused as refusal:
         messages.warning(request, str(refusal.sentence))
         return follow(request, paper_url(paper))
     if draft.is_draft:
         return follow(request, "documents:paper_sending", draft.public_id)
     return follow(request, paper_url(draft))
+
+
+def _drawn(request: HtmxRequest, quote: Paper) -> Paper:
+    """Of the instalment that the page named, so that a second tap never begins the one after it."""
+    named = request.POST.get("instalment")
+    if named is None:
+        return invoice_next(quote, by=request.user, at=clock.now())
+    instalment = get_object_or_404(quote.instalments, public_id=named)
+    return invoice_instalment(instalment, by=request.user, at=clock.now())
 
 
 @require_POST

@@ -11,9 +11,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from documents.einvoicing.routes import route_of
 from documents.enums import PaperKind
 from documents.invoices.duplicates import perhaps_twice
 from documents.models import Departure, Dispatch, Paper
+from documents.pages.enclosing import taken_files
 from documents.pages.outgoing import (
     let_leave,
     proposed_envelope,
@@ -49,7 +51,7 @@ def sheet(request: HtmxRequest, public_id: str) -> HttpResponse:
         return follow(request, paper_url(paper))
     today = clock.today(paper.entity.time_zone)
     form = _form(request, paper, today)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and taken_files(request, paper, form):
         try:
             sent = _send(request, paper, form.cleaned_data, today)
         except Refused as refusal:
@@ -64,7 +66,9 @@ def sheet(request: HtmxRequest, public_id: str) -> HttpResponse:
     context = {
         "paper": paper,
         "form": form,
+        "attachments": paper.attachments.select_related("file"),
         "reasons": reasons,
+        "route": route_of(paper, on=today),
         "advisor": [] if review else reasons_for_advisor(paper, on=today),
         "review": review,
         "twice": perhaps_twice(paper, on=today),
@@ -76,9 +80,9 @@ def sheet(request: HtmxRequest, public_id: str) -> HttpResponse:
 def _form(request: HtmxRequest, paper: Paper, today: date) -> Form:
     form_class = FORMS[PaperKind(paper.kind)]
     if request.method == "POST":
-        return form_class(request.POST)
+        return form_class(request.POST, request.FILES)
     proposed = proposed_envelope(paper, by=request.user)
-    return form_class(initial={**proposed.as_fields(), "issued_on": today})
+    return form_class(initial={**proposed.as_initial(), "issued_on": today})
 
 
 @transaction.atomic
@@ -90,12 +94,9 @@ def _send(
     """
     spend(request, paper)
     paper.revision = number_in(request.POST, "revision") or 0
-    envelope = Envelope(
-        **{name: data[name] for name in ("to", "reply_to", "cc", "subject", "body")}
-    )
     return let_leave(
         paper,
-        envelope=envelope,
+        envelope=Envelope.of(data),
         on=data.get("issued_on", today),
         today=today,
         at=clock.now(),
@@ -107,7 +108,9 @@ def _sent(request: HtmxRequest, sent: Dispatch | Departure) -> HttpResponse:
     """Back to the paper, which says to whom it leaves; of a departure it says so as long as it waits."""
     if isinstance(sent, Dispatch):
         told = _("%(number)s leaves for %(to)s. This page says when it has arrived.")
-        messages.success(request, told % {"number": sent.paper.number, "to": sent.to})
+        messages.success(
+            request, told % {"number": sent.paper.number, "to": sent.addressed}
+        )
     return follow(request, paper_url(sent.paper))
 
 
@@ -125,13 +128,15 @@ def again(request: HtmxRequest, public_id: str) -> HttpResponse:
         return follow(request, "documents:paper_sending", paper.public_id)
     today = clock.today(paper.entity.time_zone)
     form = (
-        EnvelopeForm(request.POST)
+        EnvelopeForm(request.POST, request.FILES)
         if request.method == "POST"
-        else EnvelopeForm(initial=proposed_envelope(paper, by=request.user).as_fields())
+        else EnvelopeForm(
+            initial=proposed_envelope(paper, by=request.user).as_initial()
+        )
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and taken_files(request, paper, form):
         try:
-            dispatch = _send_again(request, paper, Envelope(**form.cleaned_data))
+            dispatch = _send_again(request, paper, Envelope.of(form.cleaned_data))
         except Refused as refusal:
             form.add_error(None, str(refusal.sentence))
         else:
@@ -139,6 +144,7 @@ def again(request: HtmxRequest, public_id: str) -> HttpResponse:
     context = {
         "paper": paper,
         "form": form,
+        "attachments": paper.attachments.select_related("file"),
         "preview": preview(paper, today=today),
         "again": True,
     }

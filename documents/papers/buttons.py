@@ -17,6 +17,7 @@ from documents.papers.editor import (
 )
 from documents.papers.line_forms import MAX_LINES, line_initial, vat_of
 from documents.papers.pasting import Pasted, read_table, take
+from documents.papers.plan_forms import with_instalment, without_instalment
 from documents.papers.remarks import with_proposal
 from documents.papers.vat import vat_offer
 from members.models import User
@@ -138,6 +139,15 @@ def _take_proposal(page: Page) -> None:
         page.data = with_proposal(page.data, remark, posted.descriptions(page.data))
 
 
+def _plan(page: Page) -> None:
+    page.data = with_instalment(page.data, page.data["plan"])
+
+
+def _unplan(page: Page) -> None:
+    if (index := page.number("unplan")) is not None:
+        page.data = without_instalment(page.data, index)
+
+
 def _as_typed(item: PriceItem) -> dict[str, Any]:
     if item.kind == LineKind.TEXT:
         return {"kind": item.kind, "description": item.description}
@@ -164,4 +174,6 @@ BUTTONS: dict[str, Callable[[Page], None]] = {
     "take": _take,
     "price": _put_in,
     "proposal": _take_proposal,
+    "plan": _plan,
+    "unplan": _unplan,
 }

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.enums import PaperKind
 from documents.models import Customer, Paper
+from documents.papers.fields import AddressesField, FilesField
 from smartportal.core.text import one_line, paper_text
 
 
@@ -57,7 +58,7 @@ def unused_fields(kind: str) -> tuple[str, ...]:
 class EnvelopeForm(forms.Form):
     """To whom, answers to whom, copy to whom, and with which words."""
 
-    to = forms.EmailField(label=_("To"))
+    to = AddressesField(label=_("To"))
     reply_to = forms.EmailField(label=_("Answers go to"), required=False)
     cc = forms.EmailField(label=_("Copy to"), required=False)
     subject = forms.CharField(label=_("Subject"), max_length=200, validators=[one_line])
@@ -66,6 +67,11 @@ class EnvelopeForm(forms.Form):
         max_length=5000,
         validators=[paper_text],
         widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    enclosed = FilesField(
+        label=_("Add files"),
+        required=False,
+        help_text=_("PDF, picture, Excel or Word; 5 MB each, 10 MB in all."),
     )
 
 

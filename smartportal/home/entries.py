@@ -13,6 +13,7 @@ from smartportal.home.own import Own
 from smartportal.home.todo import (
     Todo,
     from_advisor,
+    rejected_transmissions,
     returned_papers,
     returned_step,
     unsent_notes,
@@ -112,6 +113,7 @@ def _one_of_each_first(*kinds: Sequence[Entry]) -> list[Entry]:
 def _went_wrong(own: Own, rows: Sequence[Coming]) -> Iterator[Todo]:
     failed = STATUSES[ActionState.FAILED]
     yield from (returned_step(row) for row in rows if row.status == failed)
+    yield from rejected_transmissions(own.written)
     yield from returned_papers(own.written)
     yield from unsent_notes(own.written)
 

@@ -13,7 +13,7 @@ import smartportal.core.text
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0016_paper_states"),
+        ("documents", "0019_attachments"),
         ("members", "0002_vat_on_debits"),
     ]
 

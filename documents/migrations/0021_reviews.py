@@ -9,7 +9,7 @@ import smartportal.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0017_issuing_rules"),
+        ("documents", "0020_issuing_rules"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
