@@ -25,6 +25,7 @@ from documents.credit_notes.remainder import remainder_of
 from documents.credit_notes.services import cancel_and_replace, credit_note_draft
 from documents.enums import PaperKind
 from documents.models import Paper
+from documents.papers.remarks import last_review
 from documents.papers.services import is_held
 from documents.permissions import writable_paper
 from documents.subjects import paper_url
@@ -129,5 +130,6 @@ def _page(
         state_only = request.htmx.target == "credit-state" and not whole
         part = "#credit-state" if state_only else FORM
     context |= {"editor": editor, "paper": editor.paper, "totals": editor.totals()}
+    context["review"] = last_review(editor.paper)
     response = render(request, f"documents/credit_notes/editor.html{part}", context)
     return reswap(retarget(response, FORM), "outerHTML") if part == FORM else response

@@ -17,6 +17,7 @@ from documents.papers import posted
 from documents.papers.buttons import pressed_editor
 from documents.papers.conflicts import conflict_of, keep_apart, keep_both
 from documents.papers.editor import Editor
+from documents.papers.remarks import returned
 from documents.papers.services import StaleDraft, create_draft, delete_draft, is_held
 from documents.permissions import readable_paper, writable_paper
 from documents.subjects import paper_url
@@ -143,6 +144,8 @@ def _page(
         part = "#editor-state" if state_only else FORM
     context |= {"editor": editor, "paper": editor.paper, "totals": editor.totals()}
     context |= {"rows": editor.rows(), "state_only": state_only}
+    if not state_only and editor.paper.kind != PaperKind.QUOTE:
+        context["returned"] = returned(editor.paper, editor.header, editor.lines)
     response = render(request, f"documents/papers/editor.html{part}", context)
     return reswap(retarget(response, FORM), "outerHTML") if part == FORM else response
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from documents.invoices.labels import status_of
 from documents.models import Paper, PaperLine, Recurrence
 from documents.papers.mending import mended_at
+from documents.papers.remarks import Returned, Shown
 from documents.pdf.reading import is_deposit
 from documents.pdf.wording import (
     VatSum,
@@ -96,3 +97,9 @@ def late(due_on: date, today: date) -> str:
 def status(paper: Paper) -> Status:
     """The one status of a labelled paper."""
     return status_of(paper, today=clock.today())
+
+
+@register.filter
+def on_line(returned: Returned, number: int) -> list[Shown]:
+    """What the advisor said of a line of the editor, which counts from 1."""
+    return returned.lines.get(number - 1, [])

@@ -10,7 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from documents.dunning.upcoming import Coming
-from documents.enums import AnswerKind, PaperKind, PaperState, TransmissionState
+from documents.enums import (
+    AnswerKind,
+    PaperKind,
+    PaperState,
+    ReviewState,
+    TransmissionState,
+)
 from documents.invoices.plan import due_instalments
 from documents.models import (
     CustomerAnswer,
@@ -18,6 +24,7 @@ from documents.models import (
     Instalment,
     Paper,
     Receivable,
+    Review,
     Transmission,
 )
 from documents.papers.agreed import as_agreed
@@ -168,6 +175,41 @@ def _unsent(note: Paper) -> Todo:
         url=reverse("documents:paper_redispatch", args=[note.public_id]),
         action=_("Send to the customer"),
         minutes=1,
+    )
+
+
+def from_advisor(activities: Sequence[Activity]) -> list[Todo]:
+    """Drafts that their advisor sent back or approved: who waits longest first."""
+    later = Review.objects.filter(paper=OuterRef("paper"), round__gt=OuterRef("round"))
+    rows = Review.objects.filter(
+        ~Exists(later),
+        paper__activity__in=activities,
+        paper__state=PaperState.DRAFT,
+        state__in=[ReviewState.RETURNED, ReviewState.APPROVED],
+    )
+    oldest = rows.select_related("paper__customer", "answered_by")
+    return [_answered(row) for row in oldest.order_by("answered_at", "pk")[:LONGEST]]
+
+
+def _answered(review: Review) -> Todo:
+    paper, by = review.paper, {"by": review.answered_by}
+    if review.is_approved:
+        return Todo(
+            icon="check",
+            status="ok",
+            title=_("%(name)s: ready to issue") % {"name": _name(paper)},
+            text=_("%(by)s approved it; only you issue it.") % by,
+            url=reverse("documents:paper_sending", args=[paper.public_id]),
+            action=_("Issue and send"),
+            minutes=1,
+        )
+    return Todo(
+        icon="pencil",
+        status="wait",
+        title=_("%(name)s: to correct") % {"name": _name(paper)},
+        text=_("%(by)s sent it back; what is proposed is taken in one tap.") % by,
+        url=reverse("documents:paper_draft", args=[paper.public_id]),
+        action=_("Correct it"),
     )
 
 
