@@ -7,6 +7,7 @@ from documents.einvoicing import tasks as einvoicing
 from documents.followups import tasks as followups
 from documents.papers import tasks as papers
 from documents.quotes import tasks as quotes
+from documents.scheduled import tasks as scheduled
 
 __all__ = [
     "archives",
@@ -16,4 +17,5 @@ __all__ = [
     "followups",
     "papers",
     "quotes",
+    "scheduled",
 ]

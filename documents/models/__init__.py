@@ -31,6 +31,7 @@ from documents.models.plans import DunningPlan, DunningPreference, DunningStage
 from documents.models.price_items import PriceItem
 from documents.models.receivables import Allocation, Receivable
 from documents.models.saves import LastSave
+from documents.models.scheduled import ScheduledSending
 from documents.models.sending import (
     CustomerAnswer,
     Dispatch,
@@ -85,6 +86,7 @@ __all__ = [
     "Receivable",
     "Rendering",
     "SavedList",
+    "ScheduledSending",
     "Series",
     "SetAside",
     "Transmission",
