@@ -3,5 +3,6 @@
 from documents.dunning import receivers as dunning
 from documents.einvoicing import receivers as einvoicing
 from documents.followups import receivers as followups
+from documents.scheduled import receivers as scheduled
 
-__all__ = ["dunning", "einvoicing", "followups"]
+__all__ = ["dunning", "einvoicing", "followups", "scheduled"]

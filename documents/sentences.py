@@ -52,6 +52,14 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
         "upload",
         gettext_lazy("deposited the e-invoice by hand"),
     ),
+    "documents.sending.planned": (
+        "calendar-clock",
+        gettext_lazy("planned when it leaves"),
+    ),
+    "documents.sending.taken_back": (
+        "undo-2",
+        gettext_lazy("took back the planned sending"),
+    ),
     "documents.paper.attached": ("paperclip", gettext_lazy("attached a file")),
     "documents.paper.detached": ("paperclip", gettext_lazy("took a file off")),
     "documents.paper.received": ("thumbs-up", gettext_lazy("said “Well received”")),

@@ -8,6 +8,7 @@ from documents.followups import tasks as followups
 from documents.invoices import tasks as invoices
 from documents.papers import tasks as papers
 from documents.quotes import tasks as quotes
+from documents.scheduled import tasks as scheduled
 
 __all__ = [
     "archives",
@@ -18,4 +19,5 @@ __all__ = [
     "invoices",
     "papers",
     "quotes",
+    "scheduled",
 ]

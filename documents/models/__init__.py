@@ -40,6 +40,7 @@ from documents.models.receivables import Allocation, Receivable
 from documents.models.recurrences import Recurrence, RecurringDraft
 from documents.models.reviews import Remark, Review
 from documents.models.saves import LastSave
+from documents.models.scheduled import ScheduledSending
 from documents.models.sending import (
     CustomerAnswer,
     Dispatch,
@@ -103,6 +104,7 @@ __all__ = [
     "Rendering",
     "Review",
     "SavedList",
+    "ScheduledSending",
     "Series",
     "SetAside",
     "Transmission",

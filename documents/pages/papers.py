@@ -30,6 +30,7 @@ from documents.payments.freshness import oldest, reads_of_papers
 from documents.permissions import may_write, readable_paper, writable_paper
 from documents.quotes.options import agreed_on
 from documents.quotes.versions import can_revise, revise_quote
+from documents.scheduled.services import failed_sending, live_sending
 from documents.subjects import paper_url
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
@@ -151,6 +152,8 @@ def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
         "preview": preview(paper, today=today),
         "sending": sending,
         "attached": paper.attachments.all(),
+        "planned": live_sending(paper),
+        "unplanned": failed_sending(paper),
         "steps": lifecycle(paper, sending, today=today),
         "entries": entries(paper, reader=request.user.pk),
         "may_write": may_write(request.user, paper),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from documents.einvoicing.routes import route_of
 from documents.enums import PaperKind
 from documents.invoices.duplicates import perhaps_twice
-from documents.models import Departure, Dispatch, Paper
+from documents.models import Departure, Dispatch, Paper, ScheduledSending
 from documents.pages.enclosing import taken_files
 from documents.pages.outgoing import (
     let_leave,
@@ -22,6 +22,7 @@ from documents.pages.outgoing import (
     reasons_against_leaving,
 )
 from documents.papers.alone import reasons_for_advisor, standing_review
+from documents.pages.planning import is_for_later, plan
 from documents.papers.forms import CreditNoteForm, EnvelopeForm, IssueForm
 from documents.papers.posted import number_in
 from documents.papers.preview import preview
@@ -29,12 +30,14 @@ from documents.papers.sending import Envelope, request_dispatch
 from documents.papers.services import is_leaving
 from documents.permissions import writable_paper
 from documents.quotes.departures import leave, recall
+from documents.scheduled.services import drop_live
 from documents.subjects import paper_url
 from smartportal.audit.once import spend
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.refusals import Refused
 
+Left = Dispatch | Departure | ScheduledSending
 FORMS: dict[PaperKind, type[EnvelopeForm]] = {
     PaperKind.QUOTE: EnvelopeForm,
     PaperKind.INVOICE: IssueForm,
@@ -53,7 +56,7 @@ def sheet(request: HtmxRequest, public_id: str) -> HttpResponse:
     form = _form(request, paper, today)
     if request.method == "POST" and taken_files(request, paper, form):
         try:
-            sent = _send(request, paper, form.cleaned_data, today)
+            sent = _send_or_plan(request, paper, form, today)
         except Refused as refusal:
             paper.refresh_from_db()
             if not paper.is_draft or is_leaving(paper):
@@ -85,6 +88,12 @@ def _form(request: HtmxRequest, paper: Paper, today: date) -> Form:
     return form_class(initial={**proposed.as_initial(), "issued_on": today})
 
 
+def _send_or_plan(request: HtmxRequest, paper: Paper, form: Form, today: date) -> Left:
+    if is_for_later(request):
+        return plan(request, paper, form)
+    return _send(request, paper, form.cleaned_data, today)
+
+
 @transaction.atomic
 def _send(
     request: HtmxRequest, paper: Paper, data: dict[str, Any], today: date
@@ -94,6 +103,7 @@ def _send(
     """
     spend(request, paper)
     paper.revision = number_in(request.POST, "revision") or 0
+    drop_live(paper, at=clock.now())
     return let_leave(
         paper,
         envelope=Envelope.of(data),
@@ -104,14 +114,15 @@ def _send(
     )
 
 
-def _sent(request: HtmxRequest, sent: Dispatch | Departure) -> HttpResponse:
+def _sent(request: HtmxRequest, sent: Left) -> HttpResponse:
     """Back to the paper, which says to whom it leaves; of a departure it says so as long as it waits."""
     if isinstance(sent, Dispatch):
         told = _("%(number)s leaves for %(to)s. This page says when it has arrived.")
         messages.success(
             request, told % {"number": sent.paper.number, "to": sent.addressed}
         )
-    return follow(request, paper_url(sent.paper))
+    paper = sent.action.paper if isinstance(sent, ScheduledSending) else sent.paper
+    return follow(request, paper_url(paper))
 
 
 def _say(refusal: Refused, form: Form) -> None:
@@ -136,11 +147,12 @@ def again(request: HtmxRequest, public_id: str) -> HttpResponse:
     )
     if request.method == "POST" and taken_files(request, paper, form):
         try:
-            dispatch = _send_again(request, paper, Envelope.of(form.cleaned_data))
+            later = is_for_later(request)
+            left = plan(request, paper, form) if later else _again(request, paper, form)
         except Refused as refusal:
-            form.add_error(None, str(refusal.sentence))
+            _say(refusal, form)
         else:
-            return _sent(request, dispatch)
+            return _sent(request, left)
     context = {
         "paper": paper,
         "form": form,
@@ -152,9 +164,11 @@ def again(request: HtmxRequest, public_id: str) -> HttpResponse:
 
 
 @transaction.atomic
-def _send_again(request: HtmxRequest, paper: Paper, envelope: Envelope) -> Dispatch:
+def _again(request: HtmxRequest, paper: Paper, form: Form) -> Dispatch:
     spend(request, paper)
-    return request_dispatch(paper, envelope=envelope, by=request.user, at=clock.now())
+    at, envelope = clock.now(), Envelope.of(form.cleaned_data)
+    drop_live(paper, at=at)
+    return request_dispatch(paper, envelope=envelope, by=request.user, at=at)
 
 
 @require_POST

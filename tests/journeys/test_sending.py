@@ -49,6 +49,7 @@ def test_an_invoice_leaves_for_two_and_its_network_delivers(
     anna.write("[name=to]", "ines@example.org, compta@example.org")
     upload(anna, "plan.pdf", pdf(script=True))
     anna.tap(PRIMARY)
+    anna.sees("#life")
     run_work()
 
     anna.open(reverse("documents:invoice", args=[draft.public_id]))
@@ -73,6 +74,7 @@ def test_a_rejection_says_why_and_what_to_do(visit, cast, point):
     draft = make_draft(cast.anna_activity, customer=make_customer(cast.anna_activity))
     anna.open(reverse("documents:paper_sending", args=[draft.public_id]))
     anna.tap(PRIMARY)
+    anna.sees("#life")
     run_work()
 
     anna.open("/")

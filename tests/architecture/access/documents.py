@@ -13,6 +13,7 @@ from documents.enums import PaperKind
 from documents.invoices.recurrences import begin_recurrence
 from documents.quotes.departures import plan_departure
 from documents.quotes.services import Proof, accept_quote
+from documents.scheduled.services import plan_sending
 from smartportal.core import clock
 from smartportal.core.subject import subject_of
 from smartportal.delivery.services import create_link
@@ -45,6 +46,18 @@ def invoice(cast: Cast):
 def transmission(cast: Cast):
     paper = make_invoice(cast.anna_activity, on=clock.today())
     return by_id(begin_transmission(paper, by=cast.anna, at=clock.now()))
+
+
+def planned(cast: Cast):
+    now = clock.now()
+    sending = plan_sending(
+        make_draft(cast.anna_activity),
+        envelope=ENVELOPE,
+        leaves_at=now + timedelta(days=2),
+        at=now,
+        by=cast.anna,
+    )
+    return by_id(sending.action)
 
 
 def draft(cast: Cast):
@@ -214,6 +227,7 @@ ROWS = {
     "documents:transmission_deposit": Row(
         only("anna", "accountant", "admin", status=302), transmission, method="post"
     ),
+    "documents:planned_removal": Row(only("anna", status=302), planned, method="post"),
     "documents:paper_file": Row(OWNER, pdf),
     "documents:customer_list": Row(LOGGED_IN),
     "documents:customer_new": Row(only(*MEMBERS, *STAFF, status=302) | {"anna": 200}),
