@@ -21,8 +21,8 @@ from documents.pages.outgoing import (
     proposed_envelope,
     reasons_against_leaving,
 )
-from documents.papers.alone import reasons_for_advisor, standing_review
 from documents.pages.planning import is_for_later, plan
+from documents.papers.alone import reasons_for_advisor, standing_review
 from documents.papers.forms import CreditNoteForm, EnvelopeForm, IssueForm
 from documents.papers.posted import number_in
 from documents.papers.preview import preview
