@@ -25,6 +25,15 @@ class PaperKind(models.TextChoices):
     CREDIT_NOTE = "credit_note", _("Credit note")
 
 
+class BrandFont(models.TextChoices):
+    """The letters of a paper: the portal's own, and those of the Debian packages that `bin/run` installs."""
+
+    BRICOLAGE = "bricolage", pgettext_lazy("font", "Bricolage (the portal’s)")
+    SANS = "sans", pgettext_lazy("font", "Noto Sans (plain)")
+    SERIF = "serif", pgettext_lazy("font", "Noto Serif (like a book)")
+    WIDE = "wide", pgettext_lazy("font", "DejaVu (wide, easy to read)")
+
+
 class PaperState(models.TextChoices):
     """A quote is draft, sent, then won, lost or replaced by its next version; an invoice or a credit note is
     draft or issued.
@@ -69,6 +78,31 @@ class DepartureState(models.TextChoices):
     LEFT = "left", pgettext_lazy("departure", "Left")
     RECALLED = "recalled", pgettext_lazy("departure", "Called back")
     REFUSED = "refused", pgettext_lazy("departure", "Did not leave")
+
+
+class ReviewState(models.TextChoices):
+    """A draft that was returned or taken back is written on; an approved one waits for its member to issue it."""
+
+    SUBMITTED = "submitted", pgettext_lazy("draft", "At the advisor’s")
+    RETURNED = "returned", pgettext_lazy("draft", "To correct")
+    APPROVED = "approved", pgettext_lazy("draft", "Approved, to issue")
+    WITHDRAWN = "withdrawn", pgettext_lazy("draft", "Taken back")
+
+
+class RemarkField(models.TextChoices):
+    """What of a draft an advisor may say something about: the names of the editor's fields."""
+
+    CUSTOMER = "customer", _("Customer")
+    TITLE = "title", pgettext_lazy("paper", "Title")
+    SUPPLIED_ON = "supplied_on", _("Done on")
+    PAYMENT_DAYS = "payment_days", _("Days to pay")
+    BUYER_REFERENCE = "buyer_reference", _("Their reference")
+    NOTES = "notes", _("Note to the customer")
+    DESCRIPTION = "description", _("Description")
+    QUANTITY = "quantity", _("Quantity")
+    UNIT = "unit", _("Unit")
+    UNIT_PRICE = "unit_price", _("Price")
+    VAT = "vat", _("VAT")
 
 
 class RenderingKind(models.TextChoices):
@@ -148,6 +182,30 @@ class WorkStep(models.TextChoices):
 
     STARTED = "started", pgettext_lazy("work", "Being done")
     DELIVERED = "delivered", pgettext_lazy("work", "Delivered")
+
+
+class InstalmentKind(models.TextChoices):
+    """What an invoice of a planned quote is: the balance, last, is what the others leave."""
+
+    DEPOSIT = "deposit", pgettext_lazy("instalment", "Deposit")
+    INTERIM = "interim", pgettext_lazy("instalment", "Interim invoice")
+    BALANCE = "balance", pgettext_lazy("instalment", "Balance")
+
+
+class InstalmentMoment(models.TextChoices):
+    """When an instalment is to be invoiced."""
+
+    ACCEPTANCE = "acceptance", pgettext_lazy("instalment", "when the quote is accepted")
+    DELIVERY = "delivery", pgettext_lazy("instalment", "when the work is delivered")
+    DAY = "day", pgettext_lazy("instalment", "on a day")
+
+
+class Rhythm(models.TextChoices):
+    """How often an invoice comes back."""
+
+    MONTH = "month", pgettext_lazy("rhythm", "every month")
+    QUARTER = "quarter", pgettext_lazy("rhythm", "every three months")
+    YEAR = "year", pgettext_lazy("rhythm", "every year")
 
 
 class Stage(models.TextChoices):

@@ -38,6 +38,14 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
         "copy",
         gettext_lazy("began a new invoice in its place"),
     ),
+    "documents.invoice.repeated": (
+        "refresh-cw",
+        gettext_lazy("let the invoice come back"),
+    ),
+    "documents.invoice.recurred": (
+        "refresh-cw",
+        gettext_lazy("wrote the invoice that comes back"),
+    ),
     "documents.credit_note.drafted": ("pencil", gettext_lazy("began the credit note")),
     "documents.credit_note.sent": ("send", gettext_lazy("sent the credit note")),
     "documents.transmission.deposited": (
@@ -83,6 +91,23 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
         "mail",
         gettext_lazy("went back to the portal’s words of mails"),
     ),
+    "documents.brand.conditions_changed": (
+        "pencil",
+        gettext_lazy("changed the conditions on papers"),
+    ),
+    "documents.issuing_rule.kept": (
+        "shield-check",
+        gettext_lazy("said what may be issued without the advisor"),
+    ),
+    "documents.review.returned": (
+        "pencil",
+        gettext_lazy("sent it back with remarks"),
+    ),
+    "documents.review.approved": ("check", gettext_lazy("approved it")),
+    "documents.review.withdrawn": (
+        "undo-2",
+        gettext_lazy("took it back from the advisor"),
+    ),
     "documents.brand.changed": ("pencil", gettext_lazy("changed how papers look")),
 }
 
@@ -110,6 +135,14 @@ def _replaces(event: Event) -> str:
     return _("began this invoice in the place of %(number)s") % {
         "number": event.parameters["number"]
     }
+
+
+def _submitted(event: Event) -> str:
+    if event.parameters["round"] > 1:
+        return _("sent it to the advisor again, round trip %(round)d") % {
+            "round": event.parameters["round"]
+        }
+    return _("sent it to the advisor")
 
 
 def _taken_off(event: Event) -> str:
@@ -165,6 +198,7 @@ TOLD: dict[str, tuple[str, Callable[[Event], str]]] = {
     "documents.quote.replaced": ("copy", _replaced),
     "documents.invoice.credited": ("undo-2", _credited),
     "documents.invoice.replaces": ("copy", _replaces),
+    "documents.review.submitted": ("eye", _submitted),
     "documents.credit_note.issued": ("check", _credit_note_issued),
     "documents.receivable.credited": ("hand-coins", _taken_off),
     "documents.receivable.settled": ("hand-coins", _settled),

@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from documents.brands import printing
 from documents.brands import views as brands
 from documents.customers import views as customers
 from documents.customers.importing import views as imports
@@ -19,6 +20,8 @@ from documents.pages import (
     pipeline,
     planning,
     quote_life,
+    recurring,
+    reviewing,
     saved_lists,
     sending,
     transmissions,
@@ -67,6 +70,20 @@ invoices_urls = [
         corrections.replacement,
         name="invoice_replacement",
     ),
+    path(
+        "<public_id:public_id>/recurrence/",
+        recurring.invoice_recurrence,
+        name="invoice_recurrence",
+    ),
+]
+recurring_urls = [
+    path("", recurring.recurrence_list, name="recurrence_list"),
+    path("<public_id:public_id>/", recurring.recurrence, name="recurrence"),
+    path(
+        "<public_id:public_id>/<str:act>/",
+        recurring.recurrence_state,
+        name="recurrence_state",
+    ),
 ]
 credit_notes_urls = [
     path(
@@ -100,6 +117,12 @@ papers_urls = [
     path("<public_id:public_id>/copy/", copying.copy, name="paper_copy"),
     path("<public_id:public_id>/sources/", copying.sources, name="paper_sources"),
     path("<public_id:public_id>/sending/", sending.sheet, name="paper_sending"),
+    path("<public_id:public_id>/review/", reviewing.submission, name="paper_review"),
+    path(
+        "<public_id:public_id>/review/withdrawal/",
+        reviewing.withdrawal,
+        name="paper_review_withdrawal",
+    ),
     path("<public_id:public_id>/dispatch/", sending.again, name="paper_redispatch"),
     path(
         "departures/<public_id:public_id>/recall/",
@@ -170,6 +193,17 @@ brands_urls = [
     path("", brands.own_brands, name="brand_list"),
     path("<public_id:public_id>/", brands.brand, name="brand"),
     path("<public_id:public_id>/texts/", brands.texts, name="brand_texts"),
+    path(
+        "<public_id:public_id>/conditions/",
+        printing.conditions,
+        name="brand_conditions",
+    ),
+    path("<public_id:public_id>/sample/", printing.sample, name="brand_sample"),
+    path(
+        "<public_id:public_id>/sample/<str:kind>/<str:language>/<int:page>/",
+        printing.sample_page,
+        name="brand_sample_page",
+    ),
     path("<public_id:public_id>/logo/", brands.logo, name="brand_logo"),
     path("<public_id:public_id>/style.css", brands.style, name="brand_style"),
 ]
@@ -195,6 +229,7 @@ public_urls = [
 urlpatterns = [
     path("quotes/", include(quotes_urls)),
     path("invoices/", include(invoices_urls)),
+    path("recurring/", include(recurring_urls)),
     path("credit-notes/", include(credit_notes_urls)),
     path("papers/", include(papers_urls)),
     path("customers/", include(customers_urls)),

@@ -1,16 +1,30 @@
 """Changing how an activity looks."""
 
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import transaction
 
 from documents.brands.logos import clean_logo
+from documents.enums import BrandFont
 from documents.models import Brand
 from members.models import Activity, User
 from smartportal.audit.services import record
 from smartportal.delivery.enums import FileKind
 from smartportal.delivery.models import StoredFile
 from smartportal.delivery.services import store_file
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """`colour` is #rrggbb; `header` and `footer` are lines of the member's own."""
+
+    name: str
+    tagline: str = ""
+    colour: str = "#0f4c81"
+    font: str = BrandFont.BRICOLAGE
+    header: str = ""
+    footer: str = ""
 
 
 def brand_of(activity: Activity) -> Brand:
@@ -22,22 +36,20 @@ def brand_of(activity: Activity) -> Brand:
 @transaction.atomic
 def change_brand(
     activity: Activity,
+    looks: Looks,
     *,
-    name: str,
-    tagline: str,
-    colour: str,
     by: User,
     logo: bytes | None = None,
     drop_logo: bool = False,
 ) -> Brand:
-    """Keep a brand's name, line and colour (#rrggbb); a new logo is re-encoded first. Raises `BadLogo`."""
-    looks: dict[str, Any] = {"name": name, "tagline": tagline, "colour": colour.lower()}
+    """Keep how an activity looks; a new logo is re-encoded first. Raises `BadLogo`."""
+    values: dict[str, Any] = asdict(looks) | {"colour": looks.colour.lower()}
     if logo is not None:
-        looks["logo"] = _stored(logo)
+        values["logo"] = _stored(logo)
     elif drop_logo:
-        looks["logo"] = None
+        values["logo"] = None
     brand, _new = Brand.objects.update_or_create(
-        activity=activity, is_default=True, defaults=looks
+        activity=activity, is_default=True, defaults=values
     )
     record("documents.brand.changed", brand, by=by)
     return brand

@@ -36,10 +36,14 @@ def own_brands(request: HtmxRequest) -> HttpResponse:
     return render(request, "documents/brands/list.html", {"activities": activities})
 
 
+def own_activity(request: HtmxRequest, public_id: str) -> Activity:
+    activities = Activity.objects.visible_to(request.user).run_by(request.user)
+    return get_object_or_404(activities, public_id=public_id)
+
+
 @require_http_methods(["GET", "POST"])
 def brand(request: HtmxRequest, public_id: str) -> HttpResponse:
-    activities = Activity.objects.visible_to(request.user).run_by(request.user)
-    activity = get_object_or_404(activities, public_id=public_id)
+    activity = own_activity(request, public_id)
     row = brand_of(activity)
     form = BrandForm(request.POST or None, request.FILES or None, instance=row)
     if request.method == "POST" and form.is_valid():
@@ -47,9 +51,7 @@ def brand(request: HtmxRequest, public_id: str) -> HttpResponse:
         try:
             change_brand(
                 activity,
-                name=form.cleaned_data["name"],
-                tagline=form.cleaned_data["tagline"],
-                colour=form.cleaned_data["colour"],
+                form.looks,
                 logo=upload.read() if upload else None,
                 drop_logo=form.cleaned_data["drop_logo"],
                 by=request.user,
@@ -90,8 +92,7 @@ def style(request: HtmxRequest, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def texts(request: HtmxRequest, public_id: str) -> HttpResponse:
     """The words of the mails, one language at a time."""
-    activities = Activity.objects.visible_to(request.user).run_by(request.user)
-    activity = get_object_or_404(activities, public_id=public_id)
+    activity = own_activity(request, public_id)
     language = known_language(request.GET.get("language", "")) or get_language()
     forms = [
         MailTextForm(request.POST or None, kind=kind, initial=asdict(wording))
@@ -104,7 +105,7 @@ def texts(request: HtmxRequest, public_id: str) -> HttpResponse:
         "activity": activity,
         "forms": forms,
         "language": language,
-        "chips": _languages(request, language),
+        "chips": language_chips(request, language),
         "fields": [f"{{{word}}}" for word in field_words().values()],
     }
     return render(request, "documents/brands/texts.html", context)
@@ -134,7 +135,7 @@ def _texts_kept(
     return all(valid)
 
 
-def _languages(request: HtmxRequest, current: str) -> list[Chip]:
+def language_chips(request: HtmxRequest, current: str) -> list[Chip]:
     return [
         Chip(label=name, url=f"{request.path}?language={code}", current=code == current)
         for code, name in settings.LANGUAGES

@@ -7,7 +7,7 @@ from documents.models.banking import (
     BankStatement,
     SetAside,
 )
-from documents.models.brands import Brand, MailText
+from documents.models.brands import Brand, BrandConditions, MailText
 from documents.models.customer_rows import (
     CustomerContact,
     CustomerImport,
@@ -24,12 +24,21 @@ from documents.models.dunning import (
     DunningLetter,
 )
 from documents.models.holds import Hold
+from documents.models.instalments import (
+    Deduction,
+    Instalment,
+    InstalmentInvoice,
+    instalment_of,
+)
+from documents.models.issuing import IssuingRule
 from documents.models.lists import PaperArchive, SavedList
 from documents.models.paper_rows import PaperLine, PaperParty, PaperVat
 from documents.models.papers import CreditNote, Invoice, Paper, Quote
 from documents.models.plans import DunningPlan, DunningPreference, DunningStage
 from documents.models.price_items import PriceItem
 from documents.models.receivables import Allocation, Receivable
+from documents.models.recurrences import Recurrence, RecurringDraft
+from documents.models.reviews import Remark, Review
 from documents.models.saves import LastSave
 from documents.models.scheduled import ScheduledSending
 from documents.models.sending import (
@@ -50,6 +59,7 @@ __all__ = [
     "BankReturn",
     "BankStatement",
     "Brand",
+    "BrandConditions",
     "CreditNote",
     "Customer",
     "CustomerAnswer",
@@ -57,6 +67,7 @@ __all__ = [
     "CustomerImport",
     "CustomerNote",
     "Decision",
+    "Deduction",
     "DeliveryAddress",
     "Departure",
     "Dispatch",
@@ -68,7 +79,10 @@ __all__ = [
     "DunningPreference",
     "DunningStage",
     "Hold",
+    "Instalment",
+    "InstalmentInvoice",
     "Invoice",
+    "IssuingRule",
     "LastSave",
     "MailText",
     "NextStep",
@@ -84,10 +98,15 @@ __all__ = [
     "Quote",
     "QuoteProgress",
     "Receivable",
+    "Recurrence",
+    "RecurringDraft",
+    "Remark",
     "Rendering",
+    "Review",
     "SavedList",
     "ScheduledSending",
     "Series",
     "SetAside",
     "Transmission",
+    "instalment_of",
 ]

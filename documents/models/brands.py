@@ -5,13 +5,17 @@ from typing import ClassVar, Self
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
-from documents.enums import PaperKind
+from documents.enums import BrandFont, PaperKind
 from members.models import Activity, User
 from smartportal.core.ids import PublicIdField
 from smartportal.core.text import one_line, paper_text
 from smartportal.delivery.models import StoredFile
+
+LONGEST_CONDITIONS = 10_000
 
 
 class BrandQuerySet(models.QuerySet["Brand"]):
@@ -20,7 +24,7 @@ class BrandQuerySet(models.QuerySet["Brand"]):
 
 
 class Brand(models.Model):
-    """Name, logo and colour. Papers copy nothing of it: the rendered PDF keeps how it looked."""
+    """How papers look, and what the member adds. Papers copy nothing of it: the rendered PDF keeps how it looked."""
 
     public_id = PublicIdField()
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="brands")
@@ -32,6 +36,15 @@ class Brand(models.Model):
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+"
     )
     colour = models.CharField(_("colour"), max_length=7, default="#0f4c81")
+    font = models.CharField(
+        _("font"), max_length=12, choices=BrandFont, default=BrandFont.BRICOLAGE
+    )
+    header = models.CharField(
+        _("line at the head"), max_length=140, blank=True, validators=[one_line]
+    )
+    footer = models.CharField(
+        _("line at the foot"), max_length=140, blank=True, validators=[one_line]
+    )
     is_default = models.BooleanField(_("used first"), default=True)
 
     objects: ClassVar[BrandQuerySet] = BrandQuerySet.as_manager()  # type: ignore[assignment]
@@ -46,6 +59,9 @@ class Brand(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(colour__regex="^#[0-9a-f]{6}$"), name="brand_colour_is_hex"
+            ),
+            models.CheckConstraint(
+                condition=Q(font__in=BrandFont.values), name="brand_font_is_known"
             ),
         ]
 
@@ -72,6 +88,35 @@ class MailText(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(subject="") & ~Q(body=""), name="mail_text_says_something"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.language}"
+
+
+class BrandConditions(models.Model):
+    """The member's own conditions on papers of that kind, in that language. They follow the legal block and
+    never replace it.
+    """
+
+    brand = models.ForeignKey(Brand, models.CASCADE, related_name="conditions")
+    kind = models.CharField(max_length=12, choices=PaperKind)
+    language = models.CharField(max_length=2, choices=settings.LANGUAGES)
+    text = models.TextField(_("conditions"), validators=[paper_text])
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brand", "kind", "language"],
+                name="one_conditions_text_per_kind_and_language",
+            ),
+            models.CheckConstraint(
+                condition=~Q(text=""), name="conditions_say_something"
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("text"), LONGEST_CONDITIONS),
+                name="conditions_are_not_endless",
             ),
         ]
 

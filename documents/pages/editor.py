@@ -17,7 +17,7 @@ from documents.papers import posted
 from documents.papers.buttons import pressed_editor
 from documents.papers.conflicts import conflict_of, keep_apart, keep_both
 from documents.papers.editor import Editor
-from documents.papers.services import StaleDraft, create_draft, delete_draft, is_leaving
+from documents.papers.services import StaleDraft, create_draft, delete_draft, is_held
 from documents.permissions import readable_paper, writable_paper
 from documents.subjects import paper_url
 from members.models import Activity
@@ -66,7 +66,7 @@ def _chosen_customer(request: HtmxRequest, activity: Activity) -> Customer | Non
 def edit(request: HtmxRequest, public_id: str) -> HttpResponse:
     """The editor. Every button posts everything; what the button asks for comes after the draft is kept."""
     paper = writable_paper(request.user, public_id, *DRAFTED)
-    if not paper.is_draft or is_leaving(paper):
+    if not paper.is_draft or is_held(paper):
         return _too_late(request, paper)
     if paper.kind == PaperKind.CREDIT_NOTE:  # which has an editor of its own
         return follow(request, "documents:credit_note_draft", paper.public_id)

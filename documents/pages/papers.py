@@ -10,16 +10,17 @@ from django.views.decorators.http import require_POST, require_safe
 from documents.credit_notes.related import related_of
 from documents.einvoicing.routes import route_of
 from documents.einvoicing.standing import standing_of
-from documents.enums import DepartureState, PaperKind
+from documents.enums import DepartureState, PaperKind, ReviewState
 from documents.followups.upcoming import coming_of_quote
 from documents.followups.wording import reminder_wording
+from documents.invoices.instalments import invoice_instalment, invoice_next
 from documents.invoices.labels import label_alone, status_of
-from documents.invoices.services import invoice_quote
 from documents.invoices.settlement import payments_of
 from documents.models import Paper
 from documents.pages.control import UNANSWERED, Answer, control_of
 from documents.pages.lifecycle import lifecycle
 from documents.pages.quote_life import HeardForm, heard, life_of
+from documents.pages.reviewing import review_of
 from documents.papers.files import paper_file
 from documents.papers.preview import preview
 from documents.papers.services import newest_departure
@@ -33,6 +34,14 @@ from documents.subjects import paper_url
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.refusals import Refused
+from smartportal.core.status import Status
+
+# While it is a draft, where it stands with the advisor says more.
+REVIEW_STATUSES = {
+    ReviewState.SUBMITTED: Status("wait", "eye", ReviewState.SUBMITTED.label),
+    ReviewState.RETURNED: Status("wait", "pencil", ReviewState.RETURNED.label),
+    ReviewState.APPROVED: Status("ok", "check", ReviewState.APPROVED.label),
+}
 
 
 @require_safe
@@ -94,7 +103,10 @@ def invoice_page(
             may_write=context["may_write"],
             at=clock.now(),
         ),
+        **review_of(paper),
     }
+    if review := context["review"]:
+        context["status"] = REVIEW_STATUSES.get(review.state, context["status"])
     return render(request, "documents/invoices/detail.html", context)
 
 
@@ -142,16 +154,25 @@ def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
 
 @require_POST
 def invoice_from_quote(request: HtmxRequest, public_id: str) -> HttpResponse:
-    """From an accepted quote to the last sheet of its invoice, in one tap."""
+    """From an accepted quote to the last sheet of its invoice, or of its next instalment, in one tap."""
     paper = writable_paper(request.user, public_id, PaperKind.QUOTE)
     try:
-        draft = invoice_quote(paper, by=request.user, at=clock.now())
+        draft = _drawn(request, paper)
     except Refused as refusal:
         messages.warning(request, str(refusal.sentence))
         return follow(request, paper_url(paper))
     if draft.is_draft:
         return follow(request, "documents:paper_sending", draft.public_id)
     return follow(request, paper_url(draft))
+
+
+def _drawn(request: HtmxRequest, quote: Paper) -> Paper:
+    """Of the instalment that the page named, so that a second tap never begins the one after it."""
+    named = request.POST.get("instalment")
+    if named is None:
+        return invoice_next(quote, by=request.user, at=clock.now())
+    instalment = get_object_or_404(quote.instalments, public_id=named)
+    return invoice_instalment(instalment, by=request.user, at=clock.now())
 
 
 @require_POST

@@ -22,6 +22,7 @@ from documents.pages.outgoing import (
     reasons_against_leaving,
 )
 from documents.pages.planning import is_for_later, plan
+from documents.papers.alone import reasons_for_advisor, standing_review
 from documents.papers.forms import CreditNoteForm, EnvelopeForm, IssueForm
 from documents.papers.posted import number_in
 from documents.papers.preview import preview
@@ -48,7 +49,8 @@ FORMS: dict[PaperKind, type[EnvelopeForm]] = {
 def sheet(request: HtmxRequest, public_id: str) -> HttpResponse:
     """Shown before, acted once: after this a quote is frozen, an invoice numbered."""
     paper = writable_paper(request.user, public_id)
-    if not paper.is_draft or is_leaving(paper):
+    review = standing_review(paper)
+    if not paper.is_draft or is_leaving(paper) or (review and review.is_waiting):
         return follow(request, paper_url(paper))
     today = clock.today(paper.entity.time_zone)
     form = _form(request, paper, today)
@@ -70,6 +72,8 @@ def sheet(request: HtmxRequest, public_id: str) -> HttpResponse:
         "attachments": paper.attachments.select_related("file"),
         "reasons": reasons,
         "route": route_of(paper, on=today),
+        "advisor": [] if review else reasons_for_advisor(paper, on=today),
+        "review": review,
         "twice": perhaps_twice(paper, on=today),
         "preview": preview(paper, today=today),
     }

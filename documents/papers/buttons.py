@@ -17,6 +17,7 @@ from documents.papers.editor import (
 )
 from documents.papers.line_forms import MAX_LINES, line_initial, vat_of
 from documents.papers.pasting import Pasted, read_table, take
+from documents.papers.plan_forms import with_instalment, without_instalment
 from documents.papers.vat import vat_offer
 from members.models import User
 
@@ -130,6 +131,15 @@ def _put_in(page: Page) -> None:
         page.data = posted.with_lines_added(filled, [_as_typed(item)])
 
 
+def _plan(page: Page) -> None:
+    page.data = with_instalment(page.data, page.data["plan"])
+
+
+def _unplan(page: Page) -> None:
+    if (index := page.number("unplan")) is not None:
+        page.data = without_instalment(page.data, index)
+
+
 def _as_typed(item: PriceItem) -> dict[str, Any]:
     if item.kind == LineKind.TEXT:
         return {"kind": item.kind, "description": item.description}
@@ -155,4 +165,6 @@ BUTTONS: dict[str, Callable[[Page], None]] = {
     "search": _find,
     "take": _take,
     "price": _put_in,
+    "plan": _plan,
+    "unplan": _unplan,
 }

@@ -4,7 +4,7 @@ Words: *theirs* was saved meanwhile, *mine* is what this page holds and is not s
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,9 @@ from documents.models import LastSave, Paper
 from documents.papers.editor import Editor, keep
 from documents.papers.forms import HeaderForm, customers_of
 from documents.papers.lines import LineInput, count, lines_of
+from documents.papers.plan import Plan, plan_of
 from documents.papers.services import StaleDraft, copy_to_draft, create_draft
+from documents.pdf.wording import instalment_words
 from documents.totals import Counted, Totals, counted
 from members.models import User
 from smartportal.core import dates
@@ -47,6 +49,13 @@ class Version:
     lines: list[SaidLine]
     totals: Totals
 
+    def with_plan(self, plan: str, other: str) -> "Version":
+        """With how it would be invoiced, where either version says it."""
+        if not plan and not other:
+            return self
+        said = Said(_("How it will be invoiced"), plan, plan != other)
+        return replace(self, header=[*self.header, said])
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -69,10 +78,16 @@ def conflict_of(editor: Editor, stored: Paper) -> Conflict:
     kept = {name: getattr(stored, name) for name in form.fields}
     typed = {name: editor.header.cleaned_data.get(name) for name in form.fields}
     lines, typed_lines = lines_of(stored), editor.typed_lines()
+    plan = plan_of(stored)
+    typed_plan = editor.typed_plan()
+    theirs, mine = (
+        _plan_words(plan),
+        _plan_words(plan if typed_plan is None else typed_plan),
+    )
     return Conflict(
         stored=stored,
-        theirs=_version(form, kept, typed, lines, typed_lines),
-        mine=_version(form, typed, kept, typed_lines, lines),
+        theirs=_version(form, kept, typed, lines, typed_lines).with_plan(theirs, mine),
+        mine=_version(form, typed, kept, typed_lines, lines).with_plan(mine, theirs),
         save=LastSave.objects.filter(paper=stored).select_related("by").first(),
     )
 
@@ -95,6 +110,10 @@ def _version(
         for line, counts in zip(lines, counted(lines), strict=True)
     ]
     return Version(header=said, lines=rows, totals=count(lines))
+
+
+def _plan_words(plan: Plan) -> str:
+    return "\n".join(map(instalment_words, plan))
 
 
 def _words(bound: BoundField, value: Any) -> str:

@@ -5,21 +5,26 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from documents.enums import LineKind
+from documents.enums import BrandFont, LineKind
 from documents.pdf.identity import Block
 from documents.pdf.qr import Transfer
 from smartportal.core import dates, money
 from smartportal.reference.accounts import format_iban
 
+SHORT_CONDITIONS = 700
+
 
 @dataclass(frozen=True, slots=True)
 class BrandBlock:
-    """The member's side of the head; initials stand in for a logo."""
+    """The member's side of a paper; initials stand in for a logo."""
 
     name: str
     tagline: str
     colour: str
     has_logo: bool
+    font: str = BrandFont.BRICOLAGE
+    header: str = ""
+    footer: str = ""
 
     @property
     def initials(self) -> str:
@@ -101,7 +106,9 @@ class PaperBlock:
     mentions: tuple[str, ...]
     issuer: str
     payment: PaymentBlock | None = None
+    plan: tuple[Total, ...] = ()
     accept: str = ""
+    conditions: str = ""
 
     @property
     def is_draft(self) -> bool:
@@ -110,6 +117,11 @@ class PaperBlock:
     @property
     def title(self) -> str:
         return f"{self.word} {self.number}".strip()
+
+    @property
+    def has_long_conditions(self) -> bool:
+        """These get pages of their own, in two columns."""
+        return len(self.conditions) > SHORT_CONDITIONS
 
     @property
     def columns(self) -> int:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from documents.enums import BrandFont
 from documents.pdf.colours import legible, tint
 from documents.pdf.drawings import cooperative_mark
 from smartportal.core.refusals import Refused
@@ -41,6 +42,14 @@ VARIANT = "pdf/a-3a"
 # Layout cannot be interrupted, so what goes in is bounded: about 1,500 lines of a paper.
 MOST_HTML = 1_500_000
 MOST_PAGES = 150
+# What follows the first name draws the letters that it lacks.
+FALLBACK = '"Noto Sans", "DejaVu Sans", sans-serif'
+FONT_STACKS = {
+    BrandFont.BRICOLAGE: f'"Bricolage", "Bricolage Ext", {FALLBACK}',
+    BrandFont.SANS: FALLBACK,
+    BrandFont.SERIF: f'"Noto Serif", "DejaVu Serif", {FALLBACK}',
+    BrandFont.WIDE: f'"DejaVu Sans", {FALLBACK}',
+}
 
 Assets = Mapping[str, bytes]
 Step = Callable[["Document"], None]
@@ -55,12 +64,13 @@ class TooLongToPrint(Refused):
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What is printed: HTML, its own assets by name, the member's colour, when it was made."""
+    """What is printed: HTML, its own assets by name, the member's colour and font, when it was made."""
 
     html: str
     colour: str
     at: datetime
     assets: Assets = field(default_factory=dict)
+    font: str = BrandFont.BRICOLAGE
 
 
 class _Press(NamedTuple):
@@ -110,9 +120,9 @@ def _laid_out(sheet: Sheet) -> Document:
     press = _press()
     fetcher = _fetcher({**press.assets, **sheet.assets})
     page = HTML(string=sheet.html, base_url=SCHEME, url_fetcher=fetcher)
-    colours = CSS(string=_colours(sheet.colour), url_fetcher=fetcher)
+    looks = CSS(string=_looks(sheet), url_fetcher=fetcher)
     document = page.render(
-        stylesheets=[colours, press.style],
+        stylesheets=[press.style, looks],
         font_config=press.fonts,
         color_profiles={"srgb": press.colours},
         pdf_variant=VARIANT,
@@ -125,9 +135,9 @@ def _laid_out(sheet: Sheet) -> Document:
     return document
 
 
-def _colours(colour: str) -> str:
-    doc = legible(colour)
-    return f":root {{ --doc: {doc}; --doc-tint: {tint(doc)} }}"
+def _looks(sheet: Sheet) -> str:
+    doc, fonts = legible(sheet.colour), FONT_STACKS[BrandFont(sheet.font)]
+    return f":root {{ --doc: {doc}; --doc-tint: {tint(doc)}; font-family: {fonts} }}"
 
 
 @cache

@@ -94,11 +94,8 @@ def letter_pdf(letter: Letter) -> bytes:
     with translation.override(letter.language):
         payment = _payment(letter)
         html = render_to_string(TEMPLATE, _context(letter, brand, payment))
-    return render(
-        Sheet(
-            html, brand.colour, letter.at.replace(microsecond=0), _assets(payment, logo)
-        )
-    )
+    at, assets = letter.at.replace(microsecond=0), _assets(payment, logo)
+    return render(Sheet(html, brand.colour, at, assets, brand.font))
 
 
 def _payment(letter: Letter) -> PaymentBlock | None:

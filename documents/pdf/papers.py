@@ -38,7 +38,8 @@ def sheet_of(paper: Paper) -> Sheet:
         block = read_paper(paper, has_logo=logo is not None)
         html = render_to_string(TEMPLATE, _context(block))
         assets = _assets(block, logo)
-    return Sheet(html, block.brand.colour, _made_at(paper), assets)
+    brand = block.brand
+    return Sheet(html, brand.colour, _made_at(paper), assets, brand.font)
 
 
 def _context(block: PaperBlock) -> dict[str, object]:

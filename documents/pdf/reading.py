@@ -8,8 +8,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from documents.enums import LineKind, PaperKind, PartyRole, VatCategory
+from documents.enums import InstalmentKind, LineKind, PaperKind, PartyRole, VatCategory
+from documents.instalments import taken_by
 from documents.models import (
     Brand,
     Customer,
@@ -18,6 +20,7 @@ from documents.models import (
     PaperLine,
     PaperParty,
     PaperVat,
+    instalment_of,
 )
 from documents.models.papers import PaperQuerySet
 from documents.pdf.blocks import (
@@ -40,6 +43,7 @@ from documents.pdf.mentions import Mention, legal_mentions
 from documents.pdf.qr import Transfer
 from documents.pdf.wording import (
     discount_words,
+    instalment_words,
     paper_word,
     price_words,
     quantity_words,
@@ -64,7 +68,10 @@ def readable_papers() -> PaperQuerySet:
         "corrects",
         "quote",
         "revises",
-    ).prefetch_related("lines", "vat_rows", "parties", "receivables")
+        "drawn_for__instalment",
+    ).prefetch_related(
+        "lines", "vat_rows", "parties", "receivables", "deductions__invoice"
+    )
 
 
 def read_paper(paper: Paper, *, has_logo: bool = False) -> PaperBlock:
@@ -72,7 +79,7 @@ def read_paper(paper: Paper, *, has_logo: bool = False) -> PaperBlock:
     seller = seller_of(paper)
     vat_rows = _vat_rows(paper)
     return PaperBlock(
-        word=paper_word(paper.kind),
+        word=_word(paper),
         number=paper.number or "",
         subject=paper.title,
         language=paper.language,
@@ -88,8 +95,22 @@ def read_paper(paper: Paper, *, has_logo: bool = False) -> PaperBlock:
         mentions=tuple(_mentions(paper, vat_rows, seller)),
         issuer=_issuer(paper, seller),
         payment=_payment(paper, seller),
+        plan=tuple(_plan(paper)),
         accept=_acceptance(paper),
+        conditions=_conditions(paper),
     )
+
+
+def _word(paper: Paper) -> str:
+    if is_deposit(paper):
+        return pgettext("title of a paper", "Deposit invoice")
+    return paper_word(paper.kind)
+
+
+def is_deposit(paper: Paper) -> bool:
+    """Whether an invoice asks for money before the work, which the law wants to be seen (UNTDID 1001: 386)."""
+    instalment = instalment_of(paper)
+    return instalment is not None and instalment.kind == InstalmentKind.DEPOSIT
 
 
 def seller_of(paper: Paper) -> Identity:
@@ -100,7 +121,15 @@ def brand_of(brand: Brand | None, name: str, *, has_logo: bool) -> BrandBlock:
     """The member's side of the head; `name` stands in where there is no brand."""
     if brand is None:
         return BrandBlock(name, "", COOPERATIVE_BLUE, has_logo=False)
-    return BrandBlock(brand.name, brand.tagline, brand.colour, has_logo)
+    return BrandBlock(
+        brand.name,
+        brand.tagline,
+        brand.colour,
+        has_logo,
+        brand.font,
+        brand.header,
+        brand.footer,
+    )
 
 
 def brand_name(paper: Paper) -> str:
@@ -299,6 +328,22 @@ def _payment(paper: Paper, seller: Identity) -> PaymentBlock | None:
     first = rows[0][1] if rows else paper.gross
     transfer = Transfer(seller.name, paper.iban, first, paper.reference, paper.bic)
     return PaymentBlock(transfer, instalments(rows))
+
+
+def _conditions(paper: Paper) -> str:
+    """The member's own, in the paper's language: another language would bind nobody who reads this one."""
+    if paper.brand is None or paper.brand.pk is None:
+        return ""
+    own = paper.brand.conditions.filter(kind=paper.kind, language=paper.language)
+    return plain_breaks(own.values_list("text", flat=True).first() or "")
+
+
+def _plan(paper: Paper) -> Iterator[Total]:
+    """How a quote will be invoiced, if not at once; options count when they are chosen."""
+    rows = list(paper.instalments.all()) if paper.kind == PaperKind.QUOTE else []
+    totals = totals_of_lines(paper.lines.all())
+    for row, taken in zip(rows, taken_by(rows, totals), strict=True):
+        yield Total(instalment_words(row), money.in_words(taken.gross))
 
 
 def _acceptance(paper: Paper) -> str:

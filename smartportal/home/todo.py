@@ -11,14 +11,17 @@ from django.utils.translation import gettext as _
 
 from documents.dunning.upcoming import Coming
 from documents.enums import AnswerKind, PaperKind, PaperState, TransmissionState
+from documents.invoices.plan import due_instalments
 from documents.models import (
     CustomerAnswer,
     Dispatch,
+    Instalment,
     Paper,
     Receivable,
     Transmission,
 )
 from documents.papers.agreed import as_agreed
+from documents.pdf.wording import instalment_moment, instalment_name
 from documents.subjects import paper_url
 from members.models import Activity
 from smartportal.core import clock, dates, money
@@ -53,8 +56,8 @@ class Quotes:
 
 
 def quotes_of(activities: Sequence[Activity], *, on: date) -> Quotes:
-    """Quotes that wait for the customer's answer or for their invoice, in one query; two more where
-    options were chosen.
+    """Quotes that wait for the customer's answer or for their invoice, in two queries; two more where
+    options were chosen. Of a planned quote the next instalment counts, once its moment has come.
 
     An accepted quote whose invoice is begun counts until the invoice is issued. The oldest yes first.
     """
@@ -62,7 +65,9 @@ def quotes_of(activities: Sequence[Activity], *, on: date) -> Quotes:
     accepted = CustomerAnswer.objects.filter(
         paper=OuterRef("pk"), kind=AnswerKind.ACCEPTED
     )
-    waiting = Q(state=PaperState.SENT) | Q(~Exists(issued), state=PaperState.WON)
+    planned = Instalment.objects.filter(paper=OuterRef("pk"))
+    at_once = ~Exists(issued) & ~Exists(planned)
+    waiting = Q(state=PaperState.SENT) | Q(at_once, state=PaperState.WON)
     quotes = Paper.objects.filter(
         waiting, activity__in=activities, kind=PaperKind.QUOTE
     ).annotate(
@@ -86,7 +91,24 @@ def quotes_of(activities: Sequence[Activity], *, on: date) -> Quotes:
     as_agreed([quote for quote in won if quote.chosen])  # type: ignore[attr-defined]
     return Quotes(
         Offered(sum((quote.gross for quote in sent), ZERO), len(sent)),
-        [_accepted(quote) for quote in won],
+        [
+            *map(_accepted, won),
+            *map(_instalment, due_instalments(written, on=on)[:LONGEST]),
+        ],
+    )
+
+
+def _instalment(row: Instalment) -> Todo:
+    """The next invoice of a quote that is invoiced in several times."""
+    about = {"number": row.paper.number, "moment": instalment_moment(row)}
+    return Todo(
+        icon="receipt-text",
+        status="ok",
+        title=_("%(invoice)s for %(name)s")
+        % {"invoice": instalment_name(row), "name": _name(row.paper)},
+        text=_("To invoice %(moment)s. Quote %(number)s.") % about,
+        url=f"{reverse('documents:quote', args=[row.paper.public_id])}#plan",
+        action=_("Invoice it"),
     )
 
 

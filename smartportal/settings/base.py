@@ -309,6 +309,7 @@ CELERY_BEAT_SCHEDULE = {
     "dunning": {"task": "documents.run_dunning", "schedule": 3600.0},
     "transmissions": {"task": "documents.transmit_due", "schedule": 60.0},
     "quotes": {"task": "documents.remind_quotes", "schedule": 3600.0},
+    "recurring": {"task": "documents.make_recurring", "schedule": 3600.0},
     "imports": {"task": "documents.forget_imports", "schedule": 86400.0},
     "archives": {"task": "documents.forget_archives", "schedule": 3600.0},
 }

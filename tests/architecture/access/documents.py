@@ -4,12 +4,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from documents.brands.services import change_brand
+from documents.brands.services import Looks, change_brand
 from documents.customers.following import add_contact, plan_step
 from documents.customers.importing.services import begin_import
 from documents.einvoicing.services import render_paper
 from documents.einvoicing.transmitting import begin_transmission
 from documents.enums import PaperKind
+from documents.invoices.recurrences import begin_recurrence
 from documents.quotes.departures import plan_departure
 from documents.quotes.services import Proof, accept_quote
 from documents.scheduled.services import plan_sending
@@ -61,6 +62,19 @@ def planned(cast: Cast):
 
 def draft(cast: Cast):
     return by_id(make_draft(cast.anna_activity))
+
+
+def recurrence(cast: Cast):
+    row = begin_recurrence(
+        make_invoice(cast.anna_activity, on=clock.today()),
+        texts=["Suivi"],
+        rhythm="month",
+        first_on=clock.today(),
+        today=clock.today(),
+        by=cast.anna,
+        at=clock.now(),
+    )
+    return by_id(row)
 
 
 def departure(cast: Cast):
@@ -115,6 +129,10 @@ def activity(cast: Cast):
     return by_id(cast.anna_activity)
 
 
+def sample_page(cast: Cast):
+    return activity(cast) | {"kind": PaperKind.QUOTE, "language": "fr", "page": 1}
+
+
 def price_item(cast: Cast):
     return by_id(make_price_item(cast.anna_activity))
 
@@ -122,9 +140,7 @@ def price_item(cast: Cast):
 def logo(cast: Cast):
     brand = change_brand(
         cast.anna_activity,
-        name="Anna",
-        tagline="",
-        colour="#123456",
+        Looks("Anna", colour="#123456"),
         logo=png(),
         by=cast.anna,
     )
@@ -168,6 +184,14 @@ ROWS = {
     "documents:invoice_list": Row(LOGGED_IN),
     "documents:quote_new": Row(LOGGED_IN),
     "documents:invoice_new": Row(LOGGED_IN),
+    "documents:recurrence_list": Row(LOGGED_IN),
+    "documents:recurrence": Row(WRITER, recurrence),
+    "documents:invoice_recurrence": Row(WRITER, invoice),
+    "documents:recurrence_state": Row(
+        only("anna", status=302),
+        lambda cast: recurrence(cast) | {"act": "pause"},
+        method="post",
+    ),
     "documents:quote": Row(OWNER, quote),
     "documents:invoice": Row(OWNER, invoice),
     # Without the one-use token of its form nothing is noted: the page comes back and says so.
@@ -188,6 +212,10 @@ ROWS = {
     # Without the one-use token of the form nothing is deleted.
     "documents:paper_deletion": Row(only("anna", status=302), draft, method="post"),
     "documents:paper_sending": Row(WRITER, draft),
+    "documents:paper_review": Row(only("anna", status=302), draft, method="post"),
+    "documents:paper_review_withdrawal": Row(
+        only("anna", status=302), draft, method="post"
+    ),
     "documents:departure_recall": Row(
         only("anna", status=302), departure, method="post"
     ),
@@ -232,6 +260,9 @@ ROWS = {
     "documents:price_item_deletion": Row(
         only("anna", status=302), price_item, method="post"
     ),
+    "documents:brand_conditions": Row(WRITER, activity),
+    "documents:brand_sample": Row(WRITER, activity),
+    "documents:brand_sample_page": Row(WRITER, sample_page),
     "documents:brand_logo": Row(OWNER, logo),
     "documents:brand_style": Row(PUBLIC, logo),
     "documents:public_paper": Row(PUBLIC, token),

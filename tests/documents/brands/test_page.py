@@ -9,7 +9,14 @@ from documents.brands.logos import MAX_BYTES
 from documents.models import Brand
 from tests.factories.images import png
 
-LOOKS = {"name": "Anna peint", "tagline": "Murs", "colour": "#123456"}
+LOOKS = {
+    "name": "Anna peint",
+    "tagline": "Murs",
+    "colour": "#123456",
+    "font": "serif",
+    "header": "anna.example",
+    "footer": "",
+}
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import smartportal.core.text
 class Migration(migrations.Migration):
     dependencies = [
         ("delivery", "0003_enclosed_files"),
-        ("documents", "0017_transmissions"),
+        ("documents", "0018_transmissions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

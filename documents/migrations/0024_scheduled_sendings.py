@@ -10,7 +10,7 @@ import smartportal.core.text
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0018_attachments"),
+        ("documents", "0023_recurrences"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

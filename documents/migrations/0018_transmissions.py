@@ -9,7 +9,7 @@ import smartportal.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("documents", "0016_paper_states"),
+        ("documents", "0017_brand_looks_and_conditions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
