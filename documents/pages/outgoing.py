@@ -33,7 +33,8 @@ def reasons_against_leaving(paper: Paper, *, on: date, today: date) -> list[Reas
 def proposed_envelope(paper: Paper, *, by: User) -> Envelope:
     """As it was written before the paper was called back, or the words that we propose."""
     addresses = paper_addresses(paper.customer) if paper.customer else []
-    if planned := live_sending(paper):
+    planned = live_sending(paper)
+    if planned and planned.revision in (None, paper.revision):
         return envelope_of(planned)
     if former := _called_back(paper, addresses):
         return envelope_of(former)

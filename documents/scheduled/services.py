@@ -1,6 +1,6 @@
 """A sending planned by the member: changed or taken back until it leaves, sent at most once."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -11,6 +11,7 @@ from documents.credit_notes.services import issue_credit_note
 from documents.enums import ActionState, Choice, PaperKind, PaperState
 from documents.invoices.services import issue_invoice, reasons_against_issuing
 from documents.models import Decision, Dispatch, Paper, PlannedAction, ScheduledSending
+from documents.papers.alone import check_may_issue
 from documents.papers.sending import Envelope, envelope_of, request_dispatch
 from documents.papers.services import Leaving, check_as_seen, is_leaving
 from documents.permissions import may_write
@@ -45,7 +46,7 @@ def plan_sending(
 ) -> ScheduledSending:
     """Let a draft or a final paper leave at `leaves_at`; a plan that was there is replaced.
 
-    Raises `BadMoment`, `NotReady`, `Leaving`, `StaleDraft`.
+    Raises `BadMoment`, `NotReady`, `Leaving`, `StaleDraft`, and what keeps an activity from issuing alone.
     """
     locked = Paper.objects.to_finish().get(pk=paper.pk)
     _check_moment(locked, leaves_at, at=at)
@@ -83,15 +84,21 @@ def _check_draft(locked: Paper, *, seen: Paper, at: datetime) -> None:
     check_as_seen(locked, seen=seen)
     if reasons := _reasons(locked, at=at):
         raise NotReady(reasons)
+    if locked.kind != PaperKind.QUOTE:
+        check_may_issue(locked, today=local_date(locked, at))
 
 
 def _reasons(draft: Paper, *, at: datetime) -> list[Reason]:
-    on = at.astimezone(ZoneInfo(draft.entity.time_zone)).date()
+    on = local_date(draft, at)
     if draft.kind == PaperKind.QUOTE:
         return reasons_against_sending(draft, on=on)
     if draft.kind == PaperKind.CREDIT_NOTE:
         return reasons_against_crediting(draft, on=on, today=on)
     return reasons_against_issuing(draft, on=on, today=on)
+
+
+def local_date(paper: Paper, at: datetime) -> date:
+    return at.astimezone(ZoneInfo(paper.entity.time_zone)).date()
 
 
 def _action(
@@ -104,7 +111,7 @@ def _action(
         slot=f"{KIND}:{paper.pk}:{slots.count()}",
         paper=paper,
         state=ActionState.ANNOUNCED,
-        planned_on=leaves_at.astimezone(ZoneInfo(paper.entity.time_zone)).date(),
+        planned_on=local_date(paper, leaves_at),
         announced_at=at,
         changeable_until=leaves_at,
         default_decision=Choice.OK,
@@ -196,14 +203,14 @@ def leave(key: int, *, at: datetime) -> bool:
 def _is_time(
     planned: ScheduledSending, action: PlannedAction, paper: Paper, *, at: datetime
 ) -> bool:
-    today = at.astimezone(ZoneInfo(paper.entity.time_zone)).date()
+    today = local_date(paper, at)
     paused = action.wait_until is not None and action.wait_until >= today
     stands = action.effective_decision == Choice.OK and not paused
     return stands and planned.leaves_at <= at
 
 
 def _send(planned: ScheduledSending, paper: Paper, *, at: datetime) -> Dispatch:
-    on = at.astimezone(ZoneInfo(paper.entity.time_zone)).date()
+    on = local_date(paper, at)
     envelope, by = envelope_of(planned), planned.by
     if not may_write(by, paper):
         raise CannotLeave(_("Who planned it may no longer send for this activity."))
