@@ -80,10 +80,90 @@ class DepartureState(models.TextChoices):
     REFUSED = "refused", pgettext_lazy("departure", "Did not leave")
 
 
+class ReviewState(models.TextChoices):
+    """A draft that was returned or taken back is written on; an approved one waits for its member to issue it."""
+
+    SUBMITTED = "submitted", pgettext_lazy("draft", "At the advisor’s")
+    RETURNED = "returned", pgettext_lazy("draft", "To correct")
+    APPROVED = "approved", pgettext_lazy("draft", "Approved, to issue")
+    WITHDRAWN = "withdrawn", pgettext_lazy("draft", "Taken back")
+
+
+class RemarkField(models.TextChoices):
+    """What of a draft an advisor may say something about: the names of the editor's fields."""
+
+    CUSTOMER = "customer", _("Customer")
+    TITLE = "title", pgettext_lazy("paper", "Title")
+    SUPPLIED_ON = "supplied_on", _("Done on")
+    PAYMENT_DAYS = "payment_days", _("Days to pay")
+    BUYER_REFERENCE = "buyer_reference", _("Their reference")
+    NOTES = "notes", _("Note to the customer")
+    DESCRIPTION = "description", _("Description")
+    QUANTITY = "quantity", _("Quantity")
+    UNIT = "unit", _("Unit")
+    UNIT_PRICE = "unit_price", _("Price")
+    VAT = "vat", _("VAT")
+
+
 class RenderingKind(models.TextChoices):
     PDF = "pdf", "PDF"
     UBL = "ubl", "UBL"
     CII = "cii", "CII"
+
+
+class Channel(models.TextChoices):
+    """How a paper reaches its customer; the first three are networks of e-invoices."""
+
+    PEPPOL = "peppol", "Peppol"
+    PLATFORM = "platform", _("French invoicing platform")
+    CHORUS = "chorus", "Chorus Pro"
+    FACTURX = "facturx", _("E-mail with the e-invoice inside the PDF")
+    MAIL = "mail", _("E-mail with a PDF")
+    POST = "post", pgettext_lazy("channel", "Post")
+
+
+NETWORKS = frozenset({Channel.PEPPOL, Channel.PLATFORM, Channel.CHORUS})
+
+
+class Provider(models.TextChoices):
+    """Who carries an e-invoice into its network."""
+
+    MANUAL = "manual", pgettext_lazy("provider", "By hand")
+    MAILBOX = "mailbox", pgettext_lazy("provider", "Mailbox of a platform")
+    ACCESS_POINT = "access_point", pgettext_lazy("provider", "Access point")
+
+
+class TransmissionState(models.TextChoices):
+    """PENDING waits for a worker, or for the person who deposits it by hand; a claim without an answer is UNKNOWN
+    until the provider says what became of it.
+    """
+
+    PENDING = "pending", pgettext_lazy("e-invoice", "To be transmitted")
+    CLAIMED = "claimed", pgettext_lazy("e-invoice", "Being transmitted")
+    IN_FLIGHT = "in_flight", pgettext_lazy("e-invoice", "On its way")
+    UNKNOWN = "unknown", pgettext_lazy("e-invoice", "Perhaps transmitted")
+    DELIVERED = "delivered", pgettext_lazy("e-invoice", "Delivered")
+    DEPOSITED = "deposited", pgettext_lazy("e-invoice", "Deposited by hand")
+    REJECTED = "rejected", pgettext_lazy("e-invoice", "Rejected")
+
+
+class LifeCycle(models.TextChoices):
+    """The codes of the French reform (XP Z12-012), in the words of its directory."""
+
+    DEPOSITED = "200", pgettext_lazy("life cycle", "Deposited")
+    ISSUED = "201", pgettext_lazy("life cycle", "Issued by the platform")
+    RECEIVED = "202", pgettext_lazy("life cycle", "Received by the platform")
+    MADE_AVAILABLE = "203", pgettext_lazy("life cycle", "Made available")
+    TAKEN_CHARGE = "204", pgettext_lazy("life cycle", "Taken in charge")
+    APPROVED = "205", pgettext_lazy("life cycle", "Approved")
+    PARTLY_APPROVED = "206", pgettext_lazy("life cycle", "Approved in part")
+    DISPUTED = "207", pgettext_lazy("life cycle", "Disputed")
+    SUSPENDED = "208", pgettext_lazy("life cycle", "Suspended")
+    COMPLETED = "209", pgettext_lazy("life cycle", "Completed")
+    REFUSED = "210", pgettext_lazy("life cycle", "Refused")
+    PAYMENT_SENT = "211", pgettext_lazy("life cycle", "Payment sent")
+    PAID = "212", pgettext_lazy("life cycle", "Payment received")
+    REJECTED = "213", pgettext_lazy("life cycle", "Rejected")
 
 
 class ArchiveState(models.TextChoices):
@@ -102,6 +182,30 @@ class WorkStep(models.TextChoices):
 
     STARTED = "started", pgettext_lazy("work", "Being done")
     DELIVERED = "delivered", pgettext_lazy("work", "Delivered")
+
+
+class InstalmentKind(models.TextChoices):
+    """What an invoice of a planned quote is: the balance, last, is what the others leave."""
+
+    DEPOSIT = "deposit", pgettext_lazy("instalment", "Deposit")
+    INTERIM = "interim", pgettext_lazy("instalment", "Interim invoice")
+    BALANCE = "balance", pgettext_lazy("instalment", "Balance")
+
+
+class InstalmentMoment(models.TextChoices):
+    """When an instalment is to be invoiced."""
+
+    ACCEPTANCE = "acceptance", pgettext_lazy("instalment", "when the quote is accepted")
+    DELIVERY = "delivery", pgettext_lazy("instalment", "when the work is delivered")
+    DAY = "day", pgettext_lazy("instalment", "on a day")
+
+
+class Rhythm(models.TextChoices):
+    """How often an invoice comes back."""
+
+    MONTH = "month", pgettext_lazy("rhythm", "every month")
+    QUARTER = "quarter", pgettext_lazy("rhythm", "every three months")
+    YEAR = "year", pgettext_lazy("rhythm", "every year")
 
 
 class Stage(models.TextChoices):

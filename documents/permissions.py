@@ -4,7 +4,16 @@ from django.shortcuts import get_object_or_404
 
 from documents.enums import PaperKind
 from documents.models import Paper
+from members.enums import Role
 from members.models import Activity, User
+from members.permissions import FILL, LOOK, grant
+
+for role, verbs in (
+    (Role.ADVISOR, FILL),
+    (Role.ADMIN, FILL),
+    (Role.ACCOUNTANT, LOOK),
+):
+    grant(role, {"documents.issuingrule": verbs})
 
 
 def readable_paper(user: User, public_id: str, *kinds: PaperKind) -> Paper:

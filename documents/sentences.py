@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from documents.enums import Channel, LifeCycle
 from smartportal.audit.models import Event
 from smartportal.audit.sentences import Sentence, sentences
 from smartportal.core import money
@@ -37,8 +38,30 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
         "copy",
         gettext_lazy("began a new invoice in its place"),
     ),
+    "documents.invoice.repeated": (
+        "refresh-cw",
+        gettext_lazy("let the invoice come back"),
+    ),
+    "documents.invoice.recurred": (
+        "refresh-cw",
+        gettext_lazy("wrote the invoice that comes back"),
+    ),
     "documents.credit_note.drafted": ("pencil", gettext_lazy("began the credit note")),
     "documents.credit_note.sent": ("send", gettext_lazy("sent the credit note")),
+    "documents.transmission.deposited": (
+        "upload",
+        gettext_lazy("deposited the e-invoice by hand"),
+    ),
+    "documents.sending.planned": (
+        "calendar-clock",
+        gettext_lazy("planned when it leaves"),
+    ),
+    "documents.sending.taken_back": (
+        "undo-2",
+        gettext_lazy("took back the planned sending"),
+    ),
+    "documents.paper.attached": ("paperclip", gettext_lazy("attached a file")),
+    "documents.paper.detached": ("paperclip", gettext_lazy("took a file off")),
     "documents.paper.received": ("thumbs-up", gettext_lazy("said “Well received”")),
     "documents.customer.added": ("briefcase", gettext_lazy("added the customer")),
     "documents.customer.contact_added": ("user-plus", gettext_lazy("added a contact")),
@@ -72,6 +95,19 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
         "pencil",
         gettext_lazy("changed the conditions on papers"),
     ),
+    "documents.issuing_rule.kept": (
+        "shield-check",
+        gettext_lazy("said what may be issued without the advisor"),
+    ),
+    "documents.review.returned": (
+        "pencil",
+        gettext_lazy("sent it back with remarks"),
+    ),
+    "documents.review.approved": ("check", gettext_lazy("approved it")),
+    "documents.review.withdrawn": (
+        "undo-2",
+        gettext_lazy("took it back from the advisor"),
+    ),
     "documents.brand.changed": ("pencil", gettext_lazy("changed how papers look")),
 }
 
@@ -101,6 +137,14 @@ def _replaces(event: Event) -> str:
     }
 
 
+def _submitted(event: Event) -> str:
+    if event.parameters["round"] > 1:
+        return _("sent it to the advisor again, round trip %(round)d") % {
+            "round": event.parameters["round"]
+        }
+    return _("sent it to the advisor")
+
+
 def _taken_off(event: Event) -> str:
     return _("took %(amount)s off what is to pay") % {"amount": _amount(event)}
 
@@ -121,11 +165,40 @@ def _replaced(event: Event) -> str:
     return _("sent a new version, %(number)s") % {"number": event.parameters["number"]}
 
 
+def _transmitted(words: str | Promise) -> Callable[[Event], str]:
+    return lambda event: (
+        str(words) % {"network": Channel(event.parameters["channel"]).label}
+    )
+
+
+def _life_cycle(event: Event) -> str:
+    code = LifeCycle(event.parameters["code"])
+    return _("heard from the network: %(news)s") % {"news": code.label}
+
+
 TOLD: dict[str, tuple[str, Callable[[Event], str]]] = {
     "documents.invoice.issued": ("check", _issued),
+    "documents.transmission.begun": (
+        "route",
+        _transmitted(gettext_lazy("let the e-invoice leave by %(network)s")),
+    ),
+    "documents.transmission.taken": (
+        "route",
+        _transmitted(gettext_lazy("handed the e-invoice over to %(network)s")),
+    ),
+    "documents.transmission.delivered": (
+        "check",
+        _transmitted(gettext_lazy("saw the e-invoice arrive by %(network)s")),
+    ),
+    "documents.transmission.rejected": (
+        "triangle-alert",
+        _transmitted(gettext_lazy("heard that %(network)s rejects the e-invoice")),
+    ),
+    "documents.transmission.told": ("route", _life_cycle),
     "documents.quote.replaced": ("copy", _replaced),
     "documents.invoice.credited": ("undo-2", _credited),
     "documents.invoice.replaces": ("copy", _replaces),
+    "documents.review.submitted": ("eye", _submitted),
     "documents.credit_note.issued": ("check", _credit_note_issued),
     "documents.receivable.credited": ("hand-coins", _taken_off),
     "documents.receivable.settled": ("hand-coins", _settled),

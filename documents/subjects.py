@@ -4,7 +4,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from documents.models import Brand, Customer, Paper, PaperArchive, PlannedAction
+from documents.models import Brand, Customer, Paper, PaperArchive, PlannedAction, Review
 from smartportal.core.subject import SubjectKind, register
 
 PAGES = {
@@ -38,6 +38,12 @@ def register_subjects() -> None:
             PaperArchive,
             lambda row: reverse("documents:archive", args=[row.public_id]),
             (),
+        ),
+        (
+            "review",
+            Review,
+            lambda row: reverse("desk:review", args=[row.public_id]),
+            ("paper",),
         ),
         (
             "planned_action",

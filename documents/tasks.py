@@ -5,8 +5,10 @@ from documents.customers.importing import tasks as customers
 from documents.dunning import tasks as dunning
 from documents.einvoicing import tasks as einvoicing
 from documents.followups import tasks as followups
+from documents.invoices import tasks as invoices
 from documents.papers import tasks as papers
 from documents.quotes import tasks as quotes
+from documents.scheduled import tasks as scheduled
 
 __all__ = [
     "archives",
@@ -14,6 +16,8 @@ __all__ = [
     "dunning",
     "einvoicing",
     "followups",
+    "invoices",
     "papers",
     "quotes",
+    "scheduled",
 ]

@@ -224,7 +224,7 @@ class _Count:
     def _discount(self, line: Line) -> Counted:
         above = self.paper if line.whole_paper else self.part
         base = _sum(above)
-        parts = tuple(_shares(_size(line, base), above))
+        parts = tuple(shares(_size(line, base), above))
         for part in parts:
             self._take_in(part)
         return Counted(sum((part.net for part in parts), ZERO), parts, base)
@@ -246,7 +246,7 @@ def _size(discount: Line, base: Decimal) -> Decimal:
     return cents(discount.unit_price or ZERO)
 
 
-def _shares(amount: Decimal, above: Sums) -> Iterable[LineAmounts]:
+def shares(amount: Decimal, above: Sums) -> Iterable[LineAmounts]:
     """`amount` less, each rate by its weight; the cents that rounding down leaves go where most was cut off."""
     rates = sorted((rate for rate, net in above.items() if net), key=_place)
     weights = [_whole(above[rate]) for rate in rates]

@@ -18,9 +18,13 @@ from documents.pages import (
     lists,
     papers,
     pipeline,
+    planning,
     quote_life,
+    recurring,
+    reviewing,
     saved_lists,
     sending,
+    transmissions,
 )
 from documents.pages import customers as cards
 from documents.prices import views as prices
@@ -66,6 +70,20 @@ invoices_urls = [
         corrections.replacement,
         name="invoice_replacement",
     ),
+    path(
+        "<public_id:public_id>/recurrence/",
+        recurring.invoice_recurrence,
+        name="invoice_recurrence",
+    ),
+]
+recurring_urls = [
+    path("", recurring.recurrence_list, name="recurrence_list"),
+    path("<public_id:public_id>/", recurring.recurrence, name="recurrence"),
+    path(
+        "<public_id:public_id>/<str:act>/",
+        recurring.recurrence_state,
+        name="recurrence_state",
+    ),
 ]
 credit_notes_urls = [
     path(
@@ -99,6 +117,12 @@ papers_urls = [
     path("<public_id:public_id>/copy/", copying.copy, name="paper_copy"),
     path("<public_id:public_id>/sources/", copying.sources, name="paper_sources"),
     path("<public_id:public_id>/sending/", sending.sheet, name="paper_sending"),
+    path("<public_id:public_id>/review/", reviewing.submission, name="paper_review"),
+    path(
+        "<public_id:public_id>/review/withdrawal/",
+        reviewing.withdrawal,
+        name="paper_review_withdrawal",
+    ),
     path("<public_id:public_id>/dispatch/", sending.again, name="paper_redispatch"),
     path(
         "departures/<public_id:public_id>/recall/",
@@ -109,6 +133,21 @@ papers_urls = [
         "departures/<public_id:public_id>/now/",
         sending.departure_now,
         name="departure_now",
+    ),
+    path(
+        "<public_id:public_id>/transmission/",
+        transmissions.begin,
+        name="paper_transmission",
+    ),
+    path(
+        "transmissions/<public_id:public_id>/deposit/",
+        transmissions.deposited,
+        name="transmission_deposit",
+    ),
+    path(
+        "planned/<public_id:public_id>/removal/",
+        planning.removal,
+        name="planned_removal",
     ),
     path("<public_id:public_id>/files/<str:kind>/", papers.file, name="paper_file"),
     path("selection/", bulk.selection, name="selection"),
@@ -190,6 +229,7 @@ public_urls = [
 urlpatterns = [
     path("quotes/", include(quotes_urls)),
     path("invoices/", include(invoices_urls)),
+    path("recurring/", include(recurring_urls)),
     path("credit-notes/", include(credit_notes_urls)),
     path("papers/", include(papers_urls)),
     path("customers/", include(customers_urls)),

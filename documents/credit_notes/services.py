@@ -16,8 +16,10 @@ from documents.credit_notes.remainder import (
     totals_of_note,
 )
 from documents.enums import PaperKind, PaperState
+from documents.invoices.instalments import hand_over, reopen_if_cancelled
 from documents.invoices.settlement import allocate
 from documents.models import Paper, PaperParty, PaperVat, Receivable
+from documents.papers.alone import check_may_issue
 from documents.papers.freezing import BUYER_COLUMNS, SELLER_COLUMNS, finish
 from documents.papers.services import (
     LineInput,
@@ -162,7 +164,7 @@ def issue_credit_note(
     """Number and freeze a draft dated `on`, and set it against what is open of its invoice.
 
     What is above that was paid before: the cooperative pays it back (`paying_back`). Raises `NotADraft`,
-    `StaleDraft`, `NotCreditable` and `numbering.DateBeforeLast` as issuing an invoice does.
+    `StaleDraft`, `NotCreditable`, `NeedsAdvisor` and `numbering.DateBeforeLast` as issuing an invoice does.
     """
     invoice = _locked(corrected(draft))
     note = Paper.objects.to_finish().get(pk=draft.pk)
@@ -172,6 +174,7 @@ def issue_credit_note(
     check_as_seen(note, seen=draft)
     if reasons := reasons_against_crediting(note, on=on, today=today):
         raise NotCreditable(reasons)
+    check_may_issue(note, today=today)
     receivables = _locked_receivables(invoice)
     finish(note, to=PaperState.ISSUED, on=on, at=at)
     record("documents.credit_note.issued", note, by=by, at=at, number=note.number)
@@ -184,6 +187,7 @@ def issue_credit_note(
         amount=str(note.gross),
     )
     _set_against(receivables, note, on=on, at=at, by=by)
+    reopen_if_cancelled(invoice, at=at)
     enqueue("documents.render_paper", key=f"render:{note.pk}", paper_id=note.pk)
     return note
 
@@ -240,6 +244,7 @@ def _replacement(
         supplied_on=invoice.supplied_on,
     )
     save_draft(draft, header={}, lines=lines, revision=draft.revision, at=at)
+    hand_over(invoice, to=draft)
     record("documents.invoice.replaces", draft, by=by, at=at, number=invoice.number)
     record("documents.invoice.replaced", invoice, by=by, at=at)
     return draft

@@ -20,14 +20,14 @@ from documents.einvoicing.parties import (
 from documents.enums import PaperKind, PartyRole, VatCategory
 from documents.models import Paper, PaperParty, PaperVat
 from documents.pdf.operations import operation_of
-from documents.pdf.reading import delivery_of, plain_breaks
+from documents.pdf.reading import delivery_of, is_deposit, plain_breaks
 from documents.pdf.wording import term_words
 from smartportal.core import dates, money
 from smartportal.core.refusals import Refused
 
 Semantic = dict[str, Any]
 
-INVOICE, CREDIT_NOTE = "380", "381"
+INVOICE, CREDIT_NOTE, PREPAYMENT = "380", "381", "386"
 SEPA_TRANSFER = "58"
 EN_16931 = "urn:cen.eu:en16931:2017"
 GENERAL_INFORMATION = "AAI"
@@ -52,7 +52,7 @@ def semantic_of(paper: Paper) -> Semantic:
             **_delivery(paper, buyer),
             **_totals(paper),
             "BG-1": list(_notes(paper)),
-            "BG-3": _corrected(paper),
+            "BG-3": list(_preceding(paper)),
             "BG-4": seller_group(paper, seller),
             "BG-7": buyer_group(paper, buyer),
             "BG-23": [_vat_group(row) for row in paper.vat_rows.all()],
@@ -69,7 +69,7 @@ def _head(paper: Paper, seller: PaperParty) -> Semantic:
     return {
         "BT-1": paper.number,
         "BT-2": paper.issued_on,
-        "BT-3": CREDIT_NOTE if paper.kind == PaperKind.CREDIT_NOTE else INVOICE,
+        "BT-3": _type_of(paper),
         "BT-5": paper.currency,
         "BT-9": _last_due(paper),
         "BT-10": one_line(paper.buyer_reference),
@@ -77,6 +77,12 @@ def _head(paper: Paper, seller: PaperParty) -> Semantic:
         "BT-23": _french_process(paper, seller),
         "BT-24": EN_16931,
     }
+
+
+def _type_of(paper: Paper) -> str:
+    if paper.kind == PaperKind.CREDIT_NOTE:
+        return CREDIT_NOTE
+    return PREPAYMENT if is_deposit(paper) else INVOICE
 
 
 def _french_process(paper: Paper, seller: PaperParty) -> str:
@@ -164,10 +170,11 @@ def note_group(code: str, text: str) -> Semantic:
     return {"BT-22": text, **({"BT-21": subject} if subject else {})}
 
 
-def _corrected(paper: Paper) -> list[Semantic]:
-    if paper.corrects is None:
-        return []
-    return [{"BT-25": paper.corrects.number, "BT-26": paper.corrects.issued_on}]
+def _preceding(paper: Paper) -> Iterator[Semantic]:
+    """BG-3: what a credit note corrects, and the earlier invoices that a balance takes off."""
+    invoices = [row.invoice for row in paper.deductions.all()]
+    for invoice in filter(None, [paper.corrects, *invoices]):
+        yield {"BT-25": invoice.number, "BT-26": invoice.issued_on}
 
 
 def _vat_group(row: PaperVat) -> Semantic:

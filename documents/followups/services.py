@@ -180,6 +180,7 @@ def _send(key: int, *, at: datetime) -> bool:
     words = reminder_wording(found.paper)
     envelope = Envelope(
         to=former.to,
+        also_to=tuple(former.also_to),
         reply_to=former.reply_to,
         cc=former.cc,
         subject=words.subject,

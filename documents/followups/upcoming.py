@@ -20,6 +20,7 @@ from documents.followups.settings import KIND
 from documents.followups.wording import reminder_title
 from documents.models import Decision, Paper, PlannedAction
 from documents.models.steering import PlannedActionQuerySet
+from documents.scheduled.upcoming import coming_sendings
 from documents.steering.services import local_day
 from documents.subjects import paper_url
 from members.models import Activity, User
@@ -39,7 +40,9 @@ def all_coming(
     if carried is None:
         carried = carried_by(user)
     return in_order(
-        coming_for(user, at=at, carried=carried), coming_quotes(user, carried, at=at)
+        coming_for(user, at=at, carried=carried),
+        coming_quotes(user, carried, at=at),
+        coming_sendings(user, carried, at=at),
     )
 
 

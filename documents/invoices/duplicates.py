@@ -17,7 +17,7 @@ def perhaps_twice(draft: Paper, *, on: date) -> list[Paper]:
     """Issued invoices to the same customer of the same amount and period, the newest first; one query.
 
     The same period is a month between the two days of issue, or work done in the same calendar month. What a
-    credit note took back in whole is no double.
+    credit note took back in whole is no double, nor are two instalments of one quote.
     """
     if draft.kind != PaperKind.INVOICE or draft.customer_id is None or not draft.gross:
         return []
@@ -28,6 +28,8 @@ def perhaps_twice(draft: Paper, *, on: date) -> list[Paper]:
     same = Invoice.objects.issued().filter(
         period, customer=draft.customer_id, gross=draft.gross
     )
+    if draft.quote_id:
+        same = same.exclude(quote=draft.quote_id)
     rows = same.annotate(credited=credited()).filter(credited__lt=F("gross"))
     return list(rows.order_by("-issued_on", "-pk")[:SHOWN])
 

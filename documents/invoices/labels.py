@@ -78,6 +78,15 @@ class Axes:
 
 
 AXES = tuple(field.name for field in fields(Axes))
+# What is looked up of an invoice, as it is where nothing of it is open or was taken back.
+NOTHING_OPEN = {
+    "open_total": ZERO,
+    "next_due": None,
+    "credited": ZERO,
+    "has_left": False,
+    "disputed": False,
+    "last_stage": "",
+}
 
 
 def label_of(axes: Axes, *, today: date) -> str:
@@ -132,6 +141,19 @@ def label_of_open(
 def labelled(papers: PaperQuerySet, *, today: date) -> list[Paper]:
     """The papers with their axes and their `label`; one query however many."""
     return [label_one(paper, today=today) for paper in with_axes(papers, today=today)]
+
+
+def label_alone(paper: Paper, *, today: date) -> Paper:
+    """Give one paper its axes and its label. One query for an invoice that is issued: in one statement with all that
+    surrounds a paper the database would plan longer than it looks.
+    """
+    axes = dict(NOTHING_OPEN)
+    if paper.kind == PaperKind.INVOICE and not paper.is_draft:
+        rows = with_axes(Paper.objects.filter(pk=paper.pk), today=today)
+        axes = rows.values(*NOTHING_OPEN).get()
+    for name, value in axes.items():
+        setattr(paper, name, value)
+    return label_one(paper, today=today)
 
 
 def label_one(paper: Paper, *, today: date) -> Paper:

@@ -5,8 +5,11 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from documents.enums import AnswerKind, PaperKind, PaperState
+from documents.enums import PaperKind, PaperState
+from documents.invoices.plan import reasons_against_deductions
 from documents.models import Paper, Receivable
+from documents.papers.agreed import chosen_in
+from documents.papers.alone import check_may_issue
 from documents.papers.facts import facts_of
 from documents.papers.freezing import copy_legal_data, finish, payment_terms
 from documents.papers.readiness import reasons_against
@@ -27,9 +30,14 @@ class NotWon(Refused):
     """Only an accepted quote becomes an invoice."""
 
 
+class HasPlan(Refused):
+    """A quote with instalments is invoiced by them."""
+
+
 def reasons_against_issuing(invoice: Paper, *, on: date, today: date) -> list[Reason]:
     """All that still keeps a draft from being issued on day `on`, in the order of the page."""
-    return reasons_against(facts_of(invoice, on=on, today=today))
+    reasons = reasons_against(facts_of(invoice, on=on, today=today))
+    return [*reasons, *reasons_against_deductions(invoice)]
 
 
 @transaction.atomic
@@ -40,7 +48,8 @@ def issue_invoice(
 
     `on` lies at most 31 days before `today` and not before the last number of its series. Raises
     `NotADraft`, `StaleDraft` when `draft` was read before the last save, `NotIssuable`, and
-    `numbering.DateBeforeLast` when another paper of a later date won the race.
+    `numbering.DateBeforeLast` when another paper of a later date won the race; `NeedsAdvisor` when the
+    activity does not issue it alone.
     """
     invoice = Paper.objects.to_finish().get(pk=draft.pk)
     if not invoice.is_draft:
@@ -48,6 +57,7 @@ def issue_invoice(
     check_as_seen(invoice, seen=draft)
     if reasons := reasons_against_issuing(invoice, on=on, today=today):
         raise NotIssuable(reasons)
+    check_may_issue(invoice, today=today)
     copy_legal_data(invoice, on=on)
     terms = payment_terms(invoice, on=on)
     _open_receivable(invoice, due_on=terms["due_on"])
@@ -82,23 +92,20 @@ def _open_receivable(invoice: Paper, *, due_on: date) -> Receivable:
 def invoice_quote(quote: Paper, *, by: User, at: datetime) -> Paper:
     """The draft invoice of an accepted quote, with the options that the customer chose.
 
-    Asked twice, the draft that exists is given.
+    Asked twice, the draft that exists is given. Raises `NotWon`, `HasPlan`.
     """
     locked = Paper.objects.locked().get(pk=quote.pk)
     if locked.state != PaperState.WON:
         raise NotWon(_("The customer has not accepted this quote yet."))
+    if locked.instalments.exists():
+        raise HasPlan(_("This quote is invoiced in several times."))
     existing = locked.invoices.filter(kind=PaperKind.INVOICE).first()
     return existing or copy_to_draft(
         locked,
         kind=PaperKind.INVOICE,
         by=by,
         at=at,
-        chosen=_chosen(locked),
+        chosen=chosen_in(locked),
         quote=locked,
         supplied_on=delivered_on(locked),
     )
-
-
-def _chosen(quote: Paper) -> list[int]:
-    answer = quote.answers.filter(kind=AnswerKind.ACCEPTED).first()
-    return answer.chosen if answer else []

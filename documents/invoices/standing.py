@@ -14,7 +14,7 @@ from functools import reduce
 from operator import or_
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from documents.enums import PaperKind
 from documents.invoices.labels import (
@@ -47,16 +47,6 @@ LISTED = (
     "changed_at",
     "customer__name",
 )
-
-
-def owed_on(papers: PaperQuerySet, *, today: date) -> tuple[Decimal, Decimal]:
-    """What is to come on papers, and what of it is late. One query, which looks at nothing else."""
-    rows = Receivable.objects.open().filter(invoice__in=papers.values("pk"))
-    sums = rows.aggregate(
-        open=Sum("open_amount"),
-        late=Sum("open_amount", filter=Q(due_on__lt=today)),
-    )
-    return sums["open"] or ZERO, sums["late"] or ZERO
 
 
 # An invoice on which money is to come: its place in the order of urgency, and its key. Plain, as there are thousands.

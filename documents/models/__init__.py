@@ -24,21 +24,33 @@ from documents.models.dunning import (
     DunningLetter,
 )
 from documents.models.holds import Hold
+from documents.models.instalments import (
+    Deduction,
+    Instalment,
+    InstalmentInvoice,
+    instalment_of,
+)
+from documents.models.issuing import IssuingRule
 from documents.models.lists import PaperArchive, SavedList
 from documents.models.paper_rows import PaperLine, PaperParty, PaperVat
 from documents.models.papers import CreditNote, Invoice, Paper, Quote
 from documents.models.plans import DunningPlan, DunningPreference, DunningStage
 from documents.models.price_items import PriceItem
 from documents.models.receivables import Allocation, Receivable
+from documents.models.recurrences import Recurrence, RecurringDraft
+from documents.models.reviews import Remark, Review
 from documents.models.saves import LastSave
+from documents.models.scheduled import ScheduledSending
 from documents.models.sending import (
     CustomerAnswer,
     Dispatch,
+    PaperAttachment,
     QuoteProgress,
     Rendering,
 )
 from documents.models.series import Series
 from documents.models.steering import Decision, PlannedAction
+from documents.models.transmissions import Transmission
 
 __all__ = [
     "Allocation",
@@ -55,6 +67,7 @@ __all__ = [
     "CustomerImport",
     "CustomerNote",
     "Decision",
+    "Deduction",
     "DeliveryAddress",
     "Departure",
     "Dispatch",
@@ -66,12 +79,16 @@ __all__ = [
     "DunningPreference",
     "DunningStage",
     "Hold",
+    "Instalment",
+    "InstalmentInvoice",
     "Invoice",
+    "IssuingRule",
     "LastSave",
     "MailText",
     "NextStep",
     "Paper",
     "PaperArchive",
+    "PaperAttachment",
     "PaperLine",
     "PaperParty",
     "PaperVat",
@@ -81,8 +98,15 @@ __all__ = [
     "Quote",
     "QuoteProgress",
     "Receivable",
+    "Recurrence",
+    "RecurringDraft",
+    "Remark",
     "Rendering",
+    "Review",
     "SavedList",
+    "ScheduledSending",
     "Series",
     "SetAside",
+    "Transmission",
+    "instalment_of",
 ]

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from documents.enums import DepartureState
 from documents.models.papers import Paper
-from documents.models.sending import EnvelopeFields
+from documents.models.sending import MOST_RECIPIENTS, EnvelopeFields
 from members.models import Activity, User
 from smartportal.core.ids import PublicIdField
 from smartportal.core.state import Transitions
@@ -58,6 +58,10 @@ class Departure(EnvelopeFields):
             models.CheckConstraint(
                 condition=Q(state=DepartureState.REFUSED) ^ Q(refusal=""),
                 name="departure_refused_iff_it_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(also_to__len__lt=MOST_RECIPIENTS),
+                name="departure_to_at_most_ten",
             ),
         ]
 

@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from documents.enums import AnswerKind, RenderingKind, WorkStep
 from documents.models.papers import Paper
+from smartportal.core.ids import PublicIdField
 from smartportal.core.text import one_line, paper_text
 from smartportal.delivery.models import Message, SignedLink, StoredFile
 
@@ -49,10 +51,14 @@ class DispatchQuerySet(models.QuerySet["Dispatch"]):
         return self.filter(message=None, held_because="", at__lte=at - LATE_AFTER)
 
 
+MOST_RECIPIENTS = 10
+
+
 class EnvelopeFields(models.Model):
-    """To whom, answers to whom, copy to whom, and with which words."""
+    """To whom, answers to whom, copy to whom, and with which words. `also_to` are those after the first."""
 
     to = models.EmailField(_("to"))
+    also_to = ArrayField(models.EmailField(), default=list, blank=True)
     reply_to = models.EmailField(_("answers to"), blank=True)
     cc = models.EmailField(_("copy to"), blank=True)
     subject = models.CharField(_("subject"), max_length=200, validators=[one_line])
@@ -60,6 +66,15 @@ class EnvelopeFields(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def recipients(self) -> list[str]:
+        return [self.to, *self.also_to]
+
+    @property
+    def addressed(self) -> str:
+        """For a sentence: "a@…, b@…"."""
+        return ", ".join(self.recipients)
 
 
 class Dispatch(EnvelopeFields):
@@ -80,9 +95,40 @@ class Dispatch(EnvelopeFields):
 
     class Meta:
         indexes = [models.Index(fields=["paper", "-at"], name="dispatch_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(also_to__len__lt=MOST_RECIPIENTS),
+                name="dispatch_to_at_most_ten",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.paper_id} → {self.to}"
+
+
+class PaperAttachment(models.Model):
+    """A file of the member's own that leaves with a paper's mails, checked and made harmless before it is kept."""
+
+    public_id = PublicIdField()
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="attachments")
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=100, validators=[one_line])
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["paper", "file"], name="one_attachment_per_paper_and_file"
+            ),
+            models.CheckConstraint(
+                condition=~Q(name=""), name="paper_attachment_has_a_name"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class CustomerAnswer(models.Model):

@@ -14,6 +14,7 @@ from documents.pages.outgoing import (
     proposed_envelope,
     reasons_against_leaving,
 )
+from documents.papers.alone import kept_from_issuing
 from documents.papers.sending import Envelope, request_dispatch
 from documents.papers.services import is_leaving
 from members.models import User
@@ -68,6 +69,8 @@ def _reasons(paper: Paper, at: datetime) -> Iterable[str]:
         return [_("It is already on its way.")]
     today = at.astimezone(ZoneInfo(paper.entity.time_zone)).date()
     reasons = reasons_against_leaving(paper, on=today, today=today)
+    if not reasons and (why := kept_from_issuing(paper, on=today)):
+        return [why]
     return [str(reason.sentence) for reason in reasons]
 
 

@@ -28,6 +28,8 @@ from documents.followups.upcoming import (
 )
 from documents.pages.control import UNANSWERED, Answer, Limits
 from documents.payments.freshness import oldest, reads_of_papers
+from documents.scheduled.settings import KIND as SENDING
+from documents.scheduled.upcoming import coming_sendings
 from smartportal.core import clock
 from smartportal.core.addresses import parts_of
 from smartportal.core.htmx import HtmxRequest, with_toast
@@ -58,6 +60,12 @@ GROUPS = (
         gettext_lazy("Quotes"),
         "message-circle",
         frozenset({QUOTE_REMINDER}),
+    ),
+    Kinds(
+        "sendings",
+        gettext_lazy("Planned sendings"),
+        "send",
+        frozenset({SENDING}),
     ),
     Kinds(
         "reminders",
@@ -103,7 +111,12 @@ def coming(request: HtmxRequest) -> HttpResponse:
         {"coming": coming_steps(user, carried), "past": settled_steps(user, carried)}
     )
     owed = coming_of(steps["coming"], at=clock.now())
-    rows = in_order(owed, coming_quotes(user, carried, at=clock.now()))
+    at = clock.now()
+    rows = in_order(
+        owed,
+        coming_quotes(user, carried, at=at),
+        coming_sendings(user, carried, at=at),
+    )
     read = oldest(reads_of_papers([row.paper for row in owed]).values())
     context = {
         **_list(rows, request.GET),

@@ -25,6 +25,8 @@ from documents.credit_notes.remainder import remainder_of
 from documents.credit_notes.services import cancel_and_replace, credit_note_draft
 from documents.enums import PaperKind
 from documents.models import Paper
+from documents.papers.remarks import last_review
+from documents.papers.services import is_held
 from documents.permissions import writable_paper
 from documents.subjects import paper_url
 from smartportal.audit.once import spend
@@ -101,7 +103,7 @@ def _replace(request: HtmxRequest, invoice: Paper, reason: str) -> tuple[Paper, 
 def credit_note(request: HtmxRequest, public_id: str) -> HttpResponse:
     """The editor. Every button posts everything; what the button asks for comes after the draft is kept."""
     paper = writable_paper(request.user, public_id, PaperKind.CREDIT_NOTE)
-    if not paper.is_draft:
+    if not paper.is_draft or is_held(paper):
         return follow(request, paper_url(paper))
     if request.method == "GET":
         return _page(request, open_credit_editor(paper))
@@ -128,5 +130,6 @@ def _page(
         state_only = request.htmx.target == "credit-state" and not whole
         part = "#credit-state" if state_only else FORM
     context |= {"editor": editor, "paper": editor.paper, "totals": editor.totals()}
+    context["review"] = last_review(editor.paper)
     response = render(request, f"documents/credit_notes/editor.html{part}", context)
     return reswap(retarget(response, FORM), "outerHTML") if part == FORM else response

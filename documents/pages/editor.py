@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import reswap, retarget
 
@@ -14,9 +15,10 @@ from documents.models import Customer, Paper
 from documents.papers import editor as editing
 from documents.papers import posted
 from documents.papers.buttons import pressed_editor
-from documents.papers.conflicts import conflict_of, keep_both
+from documents.papers.conflicts import conflict_of, keep_apart, keep_both
 from documents.papers.editor import Editor
-from documents.papers.services import StaleDraft, create_draft, delete_draft, is_leaving
+from documents.papers.remarks import returned
+from documents.papers.services import StaleDraft, create_draft, delete_draft, is_held
 from documents.permissions import readable_paper, writable_paper
 from documents.subjects import paper_url
 from members.models import Activity
@@ -65,8 +67,8 @@ def _chosen_customer(request: HtmxRequest, activity: Activity) -> Customer | Non
 def edit(request: HtmxRequest, public_id: str) -> HttpResponse:
     """The editor. Every button posts everything; what the button asks for comes after the draft is kept."""
     paper = writable_paper(request.user, public_id, *DRAFTED)
-    if not paper.is_draft or is_leaving(paper):
-        return follow(request, paper_url(paper))
+    if not paper.is_draft or is_held(paper):
+        return _too_late(request, paper)
     if paper.kind == PaperKind.CREDIT_NOTE:  # which has an editor of its own
         return follow(request, "documents:credit_note_draft", paper.public_id)
     today = clock.today(paper.entity.time_zone)
@@ -84,13 +86,40 @@ def edit(request: HtmxRequest, public_id: str) -> HttpResponse:
     return _kept(request, editor, copy)
 
 
-def _save(request: HtmxRequest, editor: Editor) -> Paper | None:
-    """Keep the draft; where both versions were asked for, the copy of the other one."""
-    save = {
+def _too_late(request: HtmxRequest, paper: Paper) -> HttpResponse:
+    """The paper has left, perhaps from another window: what was typed in this one is not lost."""
+    if request.method == "GET" or not posted.has_lines(request.POST):
+        return follow(request, paper_url(paper))
+    today = clock.today(paper.entity.time_zone)
+    editor = pressed_editor(paper, request.POST, on=today, by=request.user)
+    if not editor.is_valid():
+        return _page(request, editor, whole=True)
+    try:
+        draft = keep_apart(editor, **_who_and_when(request))
+    except Refused as refusal:
+        return _refused(request, editor, refusal)
+    if draft is None:
+        return follow(request, paper_url(paper))
+    messages.info(
+        request,
+        _(
+            "This document has left in the meantime. What you had typed is here, in a draft of its own."
+        ),
+    )
+    return follow(request, "documents:paper_draft", draft.public_id)
+
+
+def _who_and_when(request: HtmxRequest) -> dict[str, Any]:
+    return {
         "at": clock.now(),
         "by": request.user,
         "device": name_of(request.headers.get("User-Agent", ""))[:40],
     }
+
+
+def _save(request: HtmxRequest, editor: Editor) -> Paper | None:
+    """Keep the draft; where both versions were asked for, the copy of the other one."""
+    save = _who_and_when(request)
     if "both" in request.POST:
         return keep_both(editor, **save)
     editing.keep(editor, **save)
@@ -115,6 +144,8 @@ def _page(
         part = "#editor-state" if state_only else FORM
     context |= {"editor": editor, "paper": editor.paper, "totals": editor.totals()}
     context |= {"rows": editor.rows(), "state_only": state_only}
+    if not state_only and editor.paper.kind != PaperKind.QUOTE:
+        context["returned"] = returned(editor.paper, editor.header, editor.lines)
     response = render(request, f"documents/papers/editor.html{part}", context)
     return reswap(retarget(response, FORM), "outerHTML") if part == FORM else response
 

@@ -74,16 +74,29 @@ class Found:
 
     def address(self, **changes: str) -> str:
         """The list with some of its filters changed, from its first page on; "" takes one away."""
-        return f"{reverse(ADDRESSES[self.kind])}?{self.kept(**changes)}"
+        return address(self.kind, self.kept(**changes))
 
     def kept(self, **changes: str) -> str:
-        """The filters as the end of an address, always in one order."""
-        return urlencode(self.pairs(**changes))
+        return kept(self.query, **changes)
 
     def pairs(self, **changes: str) -> list[tuple[str, str]]:
-        """Each filter that is set, by name, always in one order."""
-        values = {name: self.query.get(name, "") for name in KEPT} | changes
-        return [(name, value) for name, value in values.items() if value]
+        return pairs(self.query, **changes)
+
+
+def address(kind: PaperKind, kept: str) -> str:
+    """A list through filters that were `kept`."""
+    return f"{reverse(ADDRESSES[kind])}?{kept}"
+
+
+def kept(query: QueryDict, **changes: str) -> str:
+    """The filters as the end of an address, always in one order."""
+    return urlencode(pairs(query, **changes))
+
+
+def pairs(query: QueryDict, **changes: str) -> list[tuple[str, str]]:
+    """Each filter that is set, by name, always in one order."""
+    values = {name: query.get(name, "") for name in KEPT} | changes
+    return [(name, value) for name, value in values.items() if value]
 
 
 def _papers(user: User, kind: PaperKind) -> PaperQuerySet:

@@ -25,18 +25,11 @@ def lifecycle(paper: Paper, sending: Sending | None, *, today: date) -> list[Ste
 def _quote(paper: Paper, sending: Sending | None, today: date) -> list[Step]:
     steps = [_sent(paper, sending, today), *_received(paper)]
     if paper.state == PaperState.WON:
-        invoiced = (
-            paper.invoices.filter(kind=PaperKind.INVOICE).exclude(number=None).exists()
-        )
-        last = Step(
-            "done" if invoiced else "now",
-            pgettext("quote", "Invoiced") if invoiced else _("To invoice"),
-        )
         return [
             *steps,
             Step("done", pgettext("quote", "Accepted"), icon="thumbs-up"),
             *_work(paper),
-            last,
+            _invoiced(paper),
         ]
     if paper.state == PaperState.LOST:
         return [*steps, Step("late", pgettext("quote", "Declined"), icon="x")]
@@ -53,6 +46,25 @@ def _quote(paper: Paper, sending: Sending | None, today: date) -> list[Step]:
         )
         answer = Step("late" if expired else "now", word)
     return [*steps, answer, Step("todo", pgettext("quote", "Invoiced"))]
+
+
+def _invoiced(quote: Paper) -> Step:
+    """Once, or of several instalments how many."""
+    planned = len(quote.instalments.all())
+    invoices = quote.invoices.filter(kind=PaperKind.INVOICE).exclude(number=None)
+    if planned:
+        issued = invoices.filter(drawn_for__ended_at=None, drawn_for__isnull=False)
+        done = issued.count()
+        if 0 < done < planned:
+            said = {"done": done, "planned": planned}
+            return Step("now", _("%(done)d of %(planned)d invoiced") % said)
+        invoiced = done == planned
+    else:
+        invoiced = invoices.exists()
+    return Step(
+        "done" if invoiced else "now",
+        pgettext("quote", "Invoiced") if invoiced else _("To invoice"),
+    )
 
 
 def _work(paper: Paper) -> list[Step]:

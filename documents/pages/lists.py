@@ -12,7 +12,6 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from documents.enums import PaperKind
-from documents.invoices.standing import owed_on
 from documents.invoices.sums import sums_of
 from documents.models import Paper, SavedList
 from documents.pages.filters import PARTS, STATES, PaperFilter
@@ -44,14 +43,7 @@ CHIPS: dict[str, tuple[tuple[str, str | Promise, str], ...]] = {
 @require_safe
 def invoice_list(request: HtmxRequest) -> HttpResponse:
     found = Found.of(request, PaperKind.INVOICE, request.GET)
-    # What is to come and what of it is late are said whatever is searched.
-    shelf = found.shelf
-    open_, late = (
-        owed_on(found.papers, today=shelf.today)
-        if found.is_filtered
-        else (shelf.open, shelf.late)
-    )
-    context = {"open": open_, "late": late}
+    context = {"open": found.shelf.open, "late": found.shelf.late}
     return _page(request, found, "documents/invoices/list.html", context)
 
 

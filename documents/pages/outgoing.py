@@ -16,6 +16,7 @@ from documents.papers.services import newest_departure
 from documents.papers.wording import proposed_wording
 from documents.quotes.departures import plan_departure
 from documents.quotes.services import reasons_against_sending
+from documents.scheduled.services import live_sending
 from members.models import User
 from smartportal.core.refusals import Reason
 
@@ -32,6 +33,8 @@ def reasons_against_leaving(paper: Paper, *, on: date, today: date) -> list[Reas
 def proposed_envelope(paper: Paper, *, by: User) -> Envelope:
     """As it was written before the paper was called back, or the words that we propose."""
     addresses = paper_addresses(paper.customer) if paper.customer else []
+    if planned := live_sending(paper):
+        return envelope_of(planned)
     if former := _called_back(paper, addresses):
         return envelope_of(former)
     wording = proposed_wording(paper)
@@ -46,7 +49,9 @@ def _called_back(paper: Paper, addresses: Sequence[str]) -> Departure | None:
     must not reach another.
     """
     former = newest_departure(paper) if paper.is_draft else None
-    if former and (former.revision == paper.revision or former.to in addresses):
+    if former and (
+        former.revision == paper.revision or set(former.recipients) <= {*addresses}
+    ):
         return former
     return None
 

@@ -8,16 +8,20 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_POST, require_safe
 
 from documents.credit_notes.related import related_of
-from documents.enums import DepartureState, PaperKind
+from documents.einvoicing.routes import route_of
+from documents.einvoicing.standing import standing_of
+from documents.enums import DepartureState, PaperKind, ReviewState
 from documents.followups.upcoming import coming_of_quote
 from documents.followups.wording import reminder_wording
-from documents.invoices.labels import label_one, status_of, with_axes
-from documents.invoices.services import invoice_quote
+from documents.invoices.instalments import invoice_instalment, invoice_next
+from documents.invoices.labels import label_alone, status_of
 from documents.invoices.settlement import payments_of
 from documents.models import Paper
 from documents.pages.control import UNANSWERED, Answer, control_of
 from documents.pages.lifecycle import lifecycle
 from documents.pages.quote_life import HeardForm, heard, life_of
+from documents.pages.reviewing import review_of
+from documents.pages.whats_next import next_of_invoice, next_of_quote
 from documents.papers.files import paper_file
 from documents.papers.preview import preview
 from documents.papers.services import newest_departure
@@ -26,10 +30,19 @@ from documents.payments.freshness import oldest, reads_of_papers
 from documents.permissions import may_write, readable_paper, writable_paper
 from documents.quotes.options import agreed_on
 from documents.quotes.versions import can_revise, revise_quote
+from documents.scheduled.services import failed_sending, live_sending
 from documents.subjects import paper_url
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.refusals import Refused
+from smartportal.core.status import Status
+
+# While it is a draft, where it stands with the advisor says more.
+REVIEW_STATUSES = {
+    ReviewState.SUBMITTED: Status("wait", "eye", ReviewState.SUBMITTED.label),
+    ReviewState.RETURNED: Status("wait", "pencil", ReviewState.RETURNED.label),
+    ReviewState.APPROVED: Status("ok", "check", ReviewState.APPROVED.label),
+}
 
 
 @require_safe
@@ -57,6 +70,13 @@ def quote_page(
         "next_version": paper.revisions.first(),
         **_departure(paper),
     }
+    context["comes_next"] = next_of_quote(
+        paper,
+        reminder=context.get("reminder"),
+        step=context["next_step"],
+        comparison=context["comparison"],
+        today=context["today"],
+    )
     return render(request, "documents/quotes/detail.html", context)
 
 
@@ -84,7 +104,18 @@ def invoice_page(
         "read_until": read.until if read else None,
         "payments": payments_of(paper),
         "related": related_of(paper),
+        "comes_next": next_of_invoice(paper, control["story"], today=context["today"]),
+        "route": route_of(paper, on=context["today"]),
+        "transmission": standing_of(
+            paper,
+            reader=request.user,
+            may_write=context["may_write"],
+            at=clock.now(),
+        ),
+        **review_of(paper),
     }
+    if review := context["review"]:
+        context["status"] = REVIEW_STATUSES.get(review.state, context["status"])
     return render(request, "documents/invoices/detail.html", context)
 
 
@@ -108,9 +139,8 @@ def _labelled(request: HtmxRequest, public_id: str, *kinds: PaperKind) -> Paper:
         .filter(kind__in=kinds)
         .with_surroundings()
     )
-    today = clock.today()
-    paper = get_object_or_404(with_axes(papers, today=today), public_id=public_id)
-    return label_one(paper, today=today)
+    paper = get_object_or_404(papers, public_id=public_id)
+    return label_alone(paper, today=clock.today())
 
 
 def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
@@ -121,6 +151,9 @@ def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
         "status": status_of(paper, today=today),
         "preview": preview(paper, today=today),
         "sending": sending,
+        "attached": paper.attachments.all(),
+        "planned": live_sending(paper),
+        "unplanned": failed_sending(paper),
         "steps": lifecycle(paper, sending, today=today),
         "entries": entries(paper, reader=request.user.pk),
         "may_write": may_write(request.user, paper),
@@ -130,16 +163,25 @@ def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
 
 @require_POST
 def invoice_from_quote(request: HtmxRequest, public_id: str) -> HttpResponse:
-    """From an accepted quote to the last sheet of its invoice, in one tap."""
+    """From an accepted quote to the last sheet of its invoice, or of its next instalment, in one tap."""
     paper = writable_paper(request.user, public_id, PaperKind.QUOTE)
     try:
-        draft = invoice_quote(paper, by=request.user, at=clock.now())
+        draft = _drawn(request, paper)
     except Refused as refusal:
         messages.warning(request, str(refusal.sentence))
         return follow(request, paper_url(paper))
     if draft.is_draft:
         return follow(request, "documents:paper_sending", draft.public_id)
     return follow(request, paper_url(draft))
+
+
+def _drawn(request: HtmxRequest, quote: Paper) -> Paper:
+    """Of the instalment that the page named, so that a second tap never begins the one after it."""
+    named = request.POST.get("instalment")
+    if named is None:
+        return invoice_next(quote, by=request.user, at=clock.now())
+    instalment = get_object_or_404(quote.instalments, public_id=named)
+    return invoice_instalment(instalment, by=request.user, at=clock.now())
 
 
 @require_POST

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from documents.enums import AnswerKind, PaperKind, PaperState, WorkStep
 from documents.invoices.comparison import compared
+from documents.invoices.plan import next_step, steps_of
 from documents.models import Paper
 from documents.pages.forms import day_field
 from documents.permissions import writable_paper
@@ -80,7 +81,14 @@ def life_of(
         "heard": form or (HeardForm(quote=quote) if is_open else None),
         "work": steps if quote.state == PaperState.WON else [],
         "comparison": compared(quote, quoted=quoted),
+        **_plan(quote),
     }
+
+
+def _plan(quote: Paper) -> dict[str, Any]:
+    """Of an accepted quote with instalments: where each stands, and which comes next."""
+    steps = steps_of(quote) if quote.state == PaperState.WON else []
+    return {"plan": steps, "next_step": next_step(steps)}
 
 
 def heard(request: HtmxRequest, quote: Paper, form: HeardForm) -> HttpResponse | None:

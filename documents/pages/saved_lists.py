@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from documents.enums import PaperKind
 from documents.models import SavedList
 from documents.pages.forms import SavedListForm
-from documents.pages.found import KINDS, Found
+from documents.pages.found import KINDS, address, kept
 from smartportal.core.htmx import HtmxRequest, follow
 
 
@@ -19,25 +19,24 @@ def saved_lists(request: HtmxRequest) -> HttpResponse:
     kind = request.POST.get("kind", "")
     if kind not in KINDS:
         raise Http404
-    query = QueryDict(request.POST.get("query", ""))
-    found = Found.of(request, PaperKind(kind), query)
-    kept = found.kept()
-    form = SavedListForm({"name": request.POST.get("name", ""), "query": kept})
+    query = kept(QueryDict(request.POST.get("query", "")))
+    shown = address(PaperKind(kind), query)
+    form = SavedListForm({"name": request.POST.get("name", ""), "query": query})
     if not form.is_valid():
         messages.warning(request, form.first_error)
-        return follow(request, found.address())
+        return follow(request, shown)
     own = SavedList.objects.visible_to(request.user).of_kind(kind)
     if not own.has_room(form.cleaned_data["name"]):
         messages.warning(request, _("You keep many lists already: forget one first."))
-        return follow(request, found.address())
+        return follow(request, shown)
     own.keep(user=request.user, kind=kind, **form.cleaned_data)
-    return follow(request, found.address())
+    return follow(request, shown)
 
 
 @require_POST
 def saved_list_removal(request: HtmxRequest, public_id: str) -> HttpResponse:
     rows = SavedList.objects.visible_to(request.user)
     saved = get_object_or_404(rows, public_id=public_id)
-    found = Found.of(request, PaperKind(saved.kind), QueryDict(saved.query))
+    shown = address(PaperKind(saved.kind), saved.query)
     saved.delete()
-    return follow(request, found.address())
+    return follow(request, shown)

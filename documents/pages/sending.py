@@ -11,14 +11,18 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from documents.einvoicing.routes import route_of
 from documents.enums import PaperKind
 from documents.invoices.duplicates import perhaps_twice
-from documents.models import Departure, Dispatch, Paper
+from documents.models import Departure, Dispatch, Paper, ScheduledSending
+from documents.pages.enclosing import taken_files
 from documents.pages.outgoing import (
     let_leave,
     proposed_envelope,
     reasons_against_leaving,
 )
+from documents.pages.planning import is_for_later, plan
+from documents.papers.alone import reasons_for_advisor, standing_review
 from documents.papers.forms import CreditNoteForm, EnvelopeForm, IssueForm
 from documents.papers.posted import number_in
 from documents.papers.preview import preview
@@ -26,12 +30,14 @@ from documents.papers.sending import Envelope, request_dispatch
 from documents.papers.services import is_leaving
 from documents.permissions import writable_paper
 from documents.quotes.departures import leave, recall
+from documents.scheduled.services import drop_live
 from documents.subjects import paper_url
 from smartportal.audit.once import spend
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
 from smartportal.core.refusals import Refused
 
+Left = Dispatch | Departure | ScheduledSending
 FORMS: dict[PaperKind, type[EnvelopeForm]] = {
     PaperKind.QUOTE: EnvelopeForm,
     PaperKind.INVOICE: IssueForm,
@@ -43,13 +49,14 @@ FORMS: dict[PaperKind, type[EnvelopeForm]] = {
 def sheet(request: HtmxRequest, public_id: str) -> HttpResponse:
     """Shown before, acted once: after this a quote is frozen, an invoice numbered."""
     paper = writable_paper(request.user, public_id)
-    if not paper.is_draft or is_leaving(paper):
+    review = standing_review(paper)
+    if not paper.is_draft or is_leaving(paper) or (review and review.is_waiting):
         return follow(request, paper_url(paper))
     today = clock.today(paper.entity.time_zone)
     form = _form(request, paper, today)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and taken_files(request, paper, form):
         try:
-            sent = _send(request, paper, form.cleaned_data, today)
+            sent = _send_or_plan(request, paper, form, today)
         except Refused as refusal:
             paper.refresh_from_db()
             if not paper.is_draft or is_leaving(paper):
@@ -62,7 +69,11 @@ def sheet(request: HtmxRequest, public_id: str) -> HttpResponse:
     context = {
         "paper": paper,
         "form": form,
+        "attachments": paper.attachments.select_related("file"),
         "reasons": reasons,
+        "route": route_of(paper, on=today),
+        "advisor": [] if review else reasons_for_advisor(paper, on=today),
+        "review": review,
         "twice": perhaps_twice(paper, on=today),
         "preview": preview(paper, today=today),
     }
@@ -72,9 +83,15 @@ def sheet(request: HtmxRequest, public_id: str) -> HttpResponse:
 def _form(request: HtmxRequest, paper: Paper, today: date) -> Form:
     form_class = FORMS[PaperKind(paper.kind)]
     if request.method == "POST":
-        return form_class(request.POST)
+        return form_class(request.POST, request.FILES)
     proposed = proposed_envelope(paper, by=request.user)
-    return form_class(initial={**proposed.as_fields(), "issued_on": today})
+    return form_class(initial={**proposed.as_initial(), "issued_on": today})
+
+
+def _send_or_plan(request: HtmxRequest, paper: Paper, form: Form, today: date) -> Left:
+    if is_for_later(request):
+        return plan(request, paper, form)
+    return _send(request, paper, form.cleaned_data, today)
 
 
 @transaction.atomic
@@ -86,12 +103,10 @@ def _send(
     """
     spend(request, paper)
     paper.revision = number_in(request.POST, "revision") or 0
-    envelope = Envelope(
-        **{name: data[name] for name in ("to", "reply_to", "cc", "subject", "body")}
-    )
+    drop_live(paper, at=clock.now())
     return let_leave(
         paper,
-        envelope=envelope,
+        envelope=Envelope.of(data),
         on=data.get("issued_on", today),
         today=today,
         at=clock.now(),
@@ -99,12 +114,15 @@ def _send(
     )
 
 
-def _sent(request: HtmxRequest, sent: Dispatch | Departure) -> HttpResponse:
+def _sent(request: HtmxRequest, sent: Left) -> HttpResponse:
     """Back to the paper, which says to whom it leaves; of a departure it says so as long as it waits."""
     if isinstance(sent, Dispatch):
         told = _("%(number)s leaves for %(to)s. This page says when it has arrived.")
-        messages.success(request, told % {"number": sent.paper.number, "to": sent.to})
-    return follow(request, paper_url(sent.paper))
+        messages.success(
+            request, told % {"number": sent.paper.number, "to": sent.addressed}
+        )
+    paper = sent.action.paper if isinstance(sent, ScheduledSending) else sent.paper
+    return follow(request, paper_url(paper))
 
 
 def _say(refusal: Refused, form: Form) -> None:
@@ -121,20 +139,24 @@ def again(request: HtmxRequest, public_id: str) -> HttpResponse:
         return follow(request, "documents:paper_sending", paper.public_id)
     today = clock.today(paper.entity.time_zone)
     form = (
-        EnvelopeForm(request.POST)
+        EnvelopeForm(request.POST, request.FILES)
         if request.method == "POST"
-        else EnvelopeForm(initial=proposed_envelope(paper, by=request.user).as_fields())
+        else EnvelopeForm(
+            initial=proposed_envelope(paper, by=request.user).as_initial()
+        )
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and taken_files(request, paper, form):
         try:
-            dispatch = _send_again(request, paper, Envelope(**form.cleaned_data))
+            later = is_for_later(request)
+            left = plan(request, paper, form) if later else _again(request, paper, form)
         except Refused as refusal:
-            form.add_error(None, str(refusal.sentence))
+            _say(refusal, form)
         else:
-            return _sent(request, dispatch)
+            return _sent(request, left)
     context = {
         "paper": paper,
         "form": form,
+        "attachments": paper.attachments.select_related("file"),
         "preview": preview(paper, today=today),
         "again": True,
     }
@@ -142,9 +164,11 @@ def again(request: HtmxRequest, public_id: str) -> HttpResponse:
 
 
 @transaction.atomic
-def _send_again(request: HtmxRequest, paper: Paper, envelope: Envelope) -> Dispatch:
+def _again(request: HtmxRequest, paper: Paper, form: Form) -> Dispatch:
     spend(request, paper)
-    return request_dispatch(paper, envelope=envelope, by=request.user, at=clock.now())
+    at, envelope = clock.now(), Envelope.of(form.cleaned_data)
+    drop_live(paper, at=at)
+    return request_dispatch(paper, envelope=envelope, by=request.user, at=at)
 
 
 @require_POST

@@ -11,6 +11,19 @@ from documents.papers.lines import total_with
 from documents.totals import Totals
 
 
+def chosen_in(quote: Paper) -> list[int]:
+    """The options that the customer ticked; nothing before they accepted."""
+    answers = CustomerAnswer.objects.filter(paper=quote, kind=AnswerKind.ACCEPTED)
+    answer = answers.order_by("-pk").first()
+    return answer.chosen if answer else []
+
+
+def agreed_totals(quote: Paper) -> Totals:
+    """What a quote comes to, with what was chosen once it is accepted."""
+    won = quote.state == PaperState.WON
+    return total_with(quote, chosen_in(quote) if won else ())
+
+
 def agreed(
     quotes: Iterable[Paper | int] | QuerySet[Paper, Any],
 ) -> Iterator[tuple[Paper, Totals]]:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from documents.enums import LineKind, Unit
-from documents.models import Paper, PriceItem
+from documents.models import Paper, PriceItem, Remark
 from documents.papers import posted
 from documents.papers.copies import lines_for, papers_to_copy
 from documents.papers.editor import (
@@ -17,6 +17,8 @@ from documents.papers.editor import (
 )
 from documents.papers.line_forms import MAX_LINES, line_initial, vat_of
 from documents.papers.pasting import Pasted, read_table, take
+from documents.papers.plan_forms import with_instalment, without_instalment
+from documents.papers.remarks import with_proposal
 from documents.papers.vat import vat_offer
 from members.models import User
 
@@ -130,6 +132,22 @@ def _put_in(page: Page) -> None:
         page.data = posted.with_lines_added(filled, [_as_typed(item)])
 
 
+def _take_proposal(page: Page) -> None:
+    """What the advisor proposed for a field, named by the remark's public id."""
+    remarks = Remark.objects.visible_to(page.by).filter(review__paper=page.paper)
+    if remark := remarks.filter(public_id=page.data["proposal"]).first():
+        page.data = with_proposal(page.data, remark, posted.descriptions(page.data))
+
+
+def _plan(page: Page) -> None:
+    page.data = with_instalment(page.data, page.data["plan"])
+
+
+def _unplan(page: Page) -> None:
+    if (index := page.number("unplan")) is not None:
+        page.data = without_instalment(page.data, index)
+
+
 def _as_typed(item: PriceItem) -> dict[str, Any]:
     if item.kind == LineKind.TEXT:
         return {"kind": item.kind, "description": item.description}
@@ -155,4 +173,7 @@ BUTTONS: dict[str, Callable[[Page], None]] = {
     "search": _find,
     "take": _take,
     "price": _put_in,
+    "proposal": _take_proposal,
+    "plan": _plan,
+    "unplan": _unplan,
 }

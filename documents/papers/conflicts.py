@@ -4,7 +4,7 @@ Words: *theirs* was saved meanwhile, *mine* is what this page holds and is not s
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,9 @@ from documents.models import LastSave, Paper
 from documents.papers.editor import Editor, keep
 from documents.papers.forms import HeaderForm, customers_of
 from documents.papers.lines import LineInput, count, lines_of
-from documents.papers.services import StaleDraft, copy_to_draft
+from documents.papers.plan import Plan, plan_of
+from documents.papers.services import StaleDraft, copy_to_draft, create_draft
+from documents.pdf.wording import instalment_words
 from documents.totals import Counted, Totals, counted
 from members.models import User
 from smartportal.core import dates
@@ -47,6 +49,13 @@ class Version:
     lines: list[SaidLine]
     totals: Totals
 
+    def with_plan(self, plan: str, other: str) -> "Version":
+        """With how it would be invoiced, where either version says it."""
+        if not plan and not other:
+            return self
+        said = Said(_("How it will be invoiced"), plan, plan != other)
+        return replace(self, header=[*self.header, said])
+
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
@@ -57,6 +66,11 @@ class Conflict:
     mine: Version
     save: LastSave | None
 
+    @property
+    def is_none(self) -> bool:
+        """Both say the same."""
+        return self.mine == self.theirs
+
 
 def conflict_of(editor: Editor, stored: Paper) -> Conflict:
     """`stored` is the draft as it is kept now; the editor's own has taken over what was typed."""
@@ -64,10 +78,16 @@ def conflict_of(editor: Editor, stored: Paper) -> Conflict:
     kept = {name: getattr(stored, name) for name in form.fields}
     typed = {name: editor.header.cleaned_data.get(name) for name in form.fields}
     lines, typed_lines = lines_of(stored), editor.typed_lines()
+    plan = plan_of(stored)
+    typed_plan = editor.typed_plan()
+    theirs, mine = (
+        _plan_words(plan),
+        _plan_words(plan if typed_plan is None else typed_plan),
+    )
     return Conflict(
         stored=stored,
-        theirs=_version(form, kept, typed, lines, typed_lines),
-        mine=_version(form, typed, kept, typed_lines, lines),
+        theirs=_version(form, kept, typed, lines, typed_lines).with_plan(theirs, mine),
+        mine=_version(form, typed, kept, typed_lines, lines).with_plan(mine, theirs),
         save=LastSave.objects.filter(paper=stored).select_related("by").first(),
     )
 
@@ -90,6 +110,10 @@ def _version(
         for line, counts in zip(lines, counted(lines), strict=True)
     ]
     return Version(header=said, lines=rows, totals=count(lines))
+
+
+def _plan_words(plan: Plan) -> str:
+    return "\n".join(map(instalment_words, plan))
 
 
 def _words(bound: BoundField, value: Any) -> str:
@@ -128,3 +152,14 @@ def keep_both(editor: Editor, *, at: datetime, by: User, device: str) -> Paper:
     )
     keep(editor, at=at, by=by, device=device)
     return copy
+
+
+@transaction.atomic
+def keep_apart(editor: Editor, *, at: datetime, by: User, device: str) -> Paper | None:
+    """What was typed on a paper that has left meanwhile, as a draft of its own; None where it says what has left."""
+    sent = Paper.objects.select_related("activity").get(pk=editor.paper.pk)
+    if conflict_of(editor, sent).is_none:
+        return None
+    editor.paper = create_draft(sent.activity, kind=PaperKind(sent.kind), by=by)
+    editor.revision = editor.paper.revision
+    return keep(editor, at=at, by=by, device=device)

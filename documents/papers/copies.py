@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from documents.enums import AnswerKind, PaperKind
-from documents.models import CustomerAnswer, Paper
+from documents.enums import PaperKind
+from documents.models import Paper
 from documents.models.papers import PaperQuerySet
+from documents.papers.agreed import chosen_in
 from documents.papers.lines import LineInput, lines_of, with_chosen
 from documents.papers.search import matching
 from documents.papers.services import copy_to_draft
@@ -28,7 +29,7 @@ def copy_paper(
     """A new draft that says the same, without its dates. Raises `ActivityOver`."""
     if not Activity.objects.open_to(by, on=on).filter(pk=paper.activity_id).exists():
         raise ActivityOver(_("This activity is over: it has no new papers."))
-    return copy_to_draft(paper, kind=kind, by=by, at=at, chosen=_chosen(paper))
+    return copy_to_draft(paper, kind=kind, by=by, at=at, chosen=chosen_in(paper))
 
 
 def papers_to_copy(draft: Paper, text: str, *, by: User) -> PaperQuerySet:
@@ -44,11 +45,4 @@ def lines_for(draft: Paper, older: Paper) -> Sequence[LineInput]:
     lines = lines_of(older)
     if draft.kind == PaperKind.QUOTE:
         return lines
-    return with_chosen(lines, _chosen(older))
-
-
-def _chosen(paper: Paper) -> list[int]:
-    """What the customer ticked; of other options nothing is taken over into an invoice."""
-    answers = CustomerAnswer.objects.filter(paper=paper, kind=AnswerKind.ACCEPTED)
-    answer = answers.order_by("-pk").first()
-    return answer.chosen if answer else []
+    return with_chosen(lines, chosen_in(older))

@@ -14,7 +14,8 @@ from django.db import transaction
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
-from documents.enums import LineKind, PaperKind
+from documents.enums import InstalmentKind, LineKind, PaperKind
+from documents.instalments import Share, taken_by
 from documents.models import LastSave, Paper, PriceItem
 from documents.papers.forms import HeaderForm, customers_of
 from documents.papers.line_forms import (
@@ -26,6 +27,8 @@ from documents.papers.line_forms import (
 )
 from documents.papers.lines import LineInput, count, lines_of
 from documents.papers.pasting import Pasted
+from documents.papers.plan import PlanInput, plan_of
+from documents.papers.plan_forms import PlanForm, kept_plan, typed_plan
 from documents.papers.posted import gone_line, number_in
 from documents.papers.services import save_draft
 from documents.papers.vat import vat_offer
@@ -65,13 +68,14 @@ class Taken:
 class Editor:
     """`header` and `lines` as forms; `totals` of what the lines say; `gone` is the line just removed,
     `table` the text in the box for pasting, `pasted` what became of it; `taken` the lines that came from an
-    older paper, `found` those that were looked for with the words of `find`.
+    older paper, `plan` the instalments of a quote, `found` those that were looked for with the words of `find`.
     """
 
     paper: Paper
     header: HeaderForm
     lines: Any
     revision: int
+    plan: Any = None
     gone: dict[str, Any] | None = None
     table: str = ""
     pasted: Pasted | None = None
@@ -87,7 +91,8 @@ class Editor:
 
     def is_valid(self) -> bool:
         header_ok, lines_ok = self.header.is_valid(), self.lines.is_valid()
-        return header_ok and lines_ok
+        plan_ok = self.plan is None or self.plan.is_valid()
+        return header_ok and lines_ok and plan_ok
 
     def typed_lines(self) -> list[LineInput]:
         """Complete and incomplete lines; a line with an error is left out of the count."""
@@ -107,6 +112,29 @@ class Editor:
     def totals(self) -> Totals:
         return count(self.typed_lines())
 
+    def typed_plan(self) -> list[PlanInput] | None:
+        """None where there is none, or something of it is wrong."""
+        if self.plan is None:
+            return None
+        if not self.plan.is_bound:
+            return plan_of(self.paper)
+        return self.plan.typed() if self.plan.is_valid() else None
+
+    def planned(self) -> list[tuple[PlanForm, Share | None]]:
+        """Each instalment's form, with what it takes of the lines as they are."""
+        if self.plan is None:
+            return []
+        plan = self.typed_plan()
+        counts: list[Share | None] = [None] * len(self.plan.forms)
+        if plan is not None:
+            counts = [*taken_by(plan, self.totals())]
+        return list(zip(self.plan, counts, strict=True))
+
+    @property
+    def has_deposit(self) -> bool:
+        kinds = [form["kind"].value() for form in self.plan or ()]
+        return InstalmentKind.DEPOSIT in kinds
+
 
 def open_editor(paper: Paper, *, on: date) -> Editor:
     """The editor on a kept draft, with an empty line when it has none."""
@@ -118,6 +146,7 @@ def open_editor(paper: Paper, *, on: date) -> Editor:
             initial=kept, prefix="line", form_kwargs=_form_options(paper, on)
         ),
         revision=paper.revision,
+        plan=kept_plan(plan_of(paper)) if paper.kind == PaperKind.QUOTE else None,
     )
 
 
@@ -131,6 +160,7 @@ def typed_editor(paper: Paper, data: Mapping[str, Any], *, on: date) -> Editor:
         header=HeaderForm(data, instance=paper, customers=customers_of(paper)),
         lines=lines,
         revision=_revision(data),
+        plan=typed_plan(data) if paper.kind == PaperKind.QUOTE else None,
         gone=gone_line(data),
         table=data.get("table", ""),
         find=data.get("find", ""),
@@ -152,6 +182,7 @@ def keep(editor: Editor, *, at: datetime, by: User, device: str = "") -> Paper:
         lines=editor.typed_lines(),
         revision=editor.revision,
         at=at,
+        plan=editor.typed_plan(),
     )
     LastSave.objects.bulk_create(
         [LastSave(paper=paper, by=by, device=device)],

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.enums import PaperKind
 from documents.models import Customer, Paper
+from documents.papers.fields import AddressesField, FilesField
 from smartportal.core.text import one_line, paper_text
 
 
@@ -57,7 +58,9 @@ def unused_fields(kind: str) -> tuple[str, ...]:
 class EnvelopeForm(forms.Form):
     """To whom, answers to whom, copy to whom, and with which words."""
 
-    to = forms.EmailField(label=_("To"))
+    to = AddressesField(
+        label=_("To"), help_text=_("Up to ten, with commas between them.")
+    )
     reply_to = forms.EmailField(label=_("Answers go to"), required=False)
     cc = forms.EmailField(label=_("Copy to"), required=False)
     subject = forms.CharField(label=_("Subject"), max_length=200, validators=[one_line])
@@ -66,6 +69,24 @@ class EnvelopeForm(forms.Form):
         max_length=5000,
         validators=[paper_text],
         widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    leave_on = forms.DateField(
+        label=_("Day"),
+        required=False,
+        widget=DateInput(),
+    )
+    leave_hour = forms.TypedChoiceField(
+        label=_("Hour"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[(hour, f"{hour} h") for hour in range(6, 22)],
+        initial=9,
+    )
+    enclosed = FilesField(
+        label=_("Add files"),
+        required=False,
+        help_text=_("PDF, picture, Excel or Word; 5 MB each, 10 MB in all."),
     )
 
 

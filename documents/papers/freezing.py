@@ -10,10 +10,11 @@ from django.db import models
 from django.utils import translation
 
 from documents import numbering
-from documents.enums import PartyRole
+from documents.enums import PaperKind, PartyRole
 from documents.models import (
     Customer,
     DeliveryAddress,
+    Instalment,
     Paper,
     PaperLine,
     PaperParty,
@@ -87,16 +88,20 @@ LINE_COLUMNS = (
     "whole_paper",
 )
 PARTY_COLUMNS = ("role", "contact_name", *SELLER_COLUMNS)
+INSTALMENT_COLUMNS = ("kind", "percentage", "amount", "moment", "on")
 VAT_COLUMNS = ("category", "rate", "vatex", "mention", "base", "amount")
 
 
 @dataclass(frozen=True, slots=True)
 class FrozenRows:
-    """What the hash covers beside the paper: lines by position, VAT by category and rate, parties by role."""
+    """What the hash covers beside the paper: lines and instalments by position, VAT by category and rate,
+    parties by role.
+    """
 
     lines: Sequence[PaperLine]
     vat_rows: Sequence[PaperVat]
     parties: Sequence[PaperParty]
+    instalments: Sequence[Instalment] = ()
 
 
 def copy_legal_data(paper: Paper, *, on: date) -> None:
@@ -159,6 +164,9 @@ def hash_of(paper: Paper, rows: FrozenRows) -> str:
     content["lines"] = [_texts(line, LINE_COLUMNS) for line in rows.lines]
     content["vat_rows"] = [_texts(row, VAT_COLUMNS) for row in rows.vat_rows]
     content["parties"] = [_party_texts(party) for party in rows.parties]
+    if rows.instalments:
+        plan = [_texts(row, INSTALMENT_COLUMNS) for row in rows.instalments]
+        content["instalments"] = plan
     return numbering.chain_hash(paper.previous_hash, content)
 
 
@@ -174,7 +182,14 @@ def rows_of(paper: Paper) -> FrozenRows:
         lines=sorted(paper.lines.all(), key=attrgetter("position")),
         vat_rows=sorted(paper.vat_rows.all(), key=attrgetter("category", "rate")),
         parties=sorted(paper.parties.all(), key=attrgetter("role")),
+        instalments=_instalments(paper),
     )
+
+
+def _instalments(paper: Paper) -> Sequence[Instalment]:
+    if paper.kind != PaperKind.QUOTE:
+        return ()
+    return sorted(paper.instalments.all(), key=attrgetter("position"))
 
 
 def account_of(entity: LegalEntity) -> dict[str, str]:

@@ -17,7 +17,7 @@ from documents.totals import ZERO, Totals, VatAmount
 
 BATCH = 500
 ROUNDING = Decimal(1)  # as far as the official rules (BR-CO-17) let VAT be off
-ROWS = ("lines", "vat_rows", "parties")
+ROWS = ("lines", "vat_rows", "parties", "instalments")
 
 
 def chain_problems() -> Iterator[str]:

@@ -18,6 +18,7 @@ IN_THE_EDITOR = {
     "payment_days": "id_payment_days",
     "valid_until": "id_valid_until",
     "lines": "lines-title",
+    "plan": "plan-title",
     "reason": "id_reason",
 }
 ON_THE_SHEET = {"issued_on": "id_issued_on"}

@@ -105,6 +105,11 @@ def gone_line(data: Posted) -> Row | None:
     }
 
 
+def descriptions(data: Posted) -> list[str]:
+    """What the lines say, from top to bottom."""
+    return [str(row["description"]) for row in _rows(data)]
+
+
 def count_of_lines(data: Posted) -> int:
     return _total(data)
 

@@ -5,9 +5,19 @@ from datetime import date
 
 from django.db.models import prefetch_related_objects
 
-from documents.enums import PartyRole
-from documents.models import Customer, Paper, PaperLine, PaperParty, PaperVat
+from documents.enums import PaperKind, PartyRole
+from documents.instalments import Share
+from documents.models import (
+    Customer,
+    Instalment,
+    Paper,
+    PaperLine,
+    PaperParty,
+    PaperVat,
+)
+from documents.papers.agreed import agreed_totals
 from documents.papers.lines import count, lines_of
+from documents.papers.plan import planned
 from documents.papers.terms import due_on
 from documents.pdf.reading import delivery_of
 from documents.totals import Counted, VatAmount, counted
@@ -42,6 +52,7 @@ class Preview:
     vat: tuple[VatAmount, ...]
     mentions: tuple[str, ...]
     due_on: date | None
+    plan: tuple[tuple[Instalment, Share], ...] = ()
 
 
 def preview(paper: Paper, *, today: date) -> Preview:
@@ -60,6 +71,7 @@ def _draft(paper: Paper, today: date) -> Preview:
         vat=count(lines_of(paper)).per_rate,
         mentions=(),
         due_on=due_on(today, days=paper.payment_days, end_of_month=paper.end_of_month),
+        plan=_plan(paper),
     )
 
 
@@ -79,6 +91,7 @@ def _final(paper: Paper) -> Preview:
         ),
         mentions=_mentions(paper, rows),
         due_on=paper.due_on,
+        plan=_plan(paper),
     )
 
 
@@ -86,6 +99,13 @@ def _lines(paper: Paper) -> tuple[tuple[PaperLine, Counted], ...]:
     """Each line with what it comes to where it stands."""
     rows = list(paper.lines.all())
     return tuple(zip(rows, counted(rows), strict=True))
+
+
+def _plan(paper: Paper) -> tuple[tuple[Instalment, Share], ...]:
+    """How a quote will be invoiced, with what was chosen once it is accepted."""
+    if paper.kind != PaperKind.QUOTE or not paper.instalments.all():
+        return ()
+    return tuple(planned(paper, agreed_totals(paper)))
 
 
 def _mentions(paper: Paper, rows: list[PaperVat]) -> tuple[str, ...]:

@@ -1,7 +1,9 @@
 """Sending a final paper: the wish is a row, the mail follows once the renderings exist."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import transaction
@@ -10,7 +12,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from documents.einvoicing.services import findings_of, render_paper
-from documents.enums import RenderingKind
+from documents.einvoicing.transmitting import begin_transmission
+from documents.enums import PaperKind, RenderingKind
 from documents.models import Dispatch, Paper, Rendering
 from documents.models.sending import EnvelopeFields
 from members.models import User
@@ -32,15 +35,28 @@ class Envelope:
     body: str
     reply_to: str = ""
     cc: str = ""
+    also_to: tuple[str, ...] = ()
 
-    def as_fields(self) -> dict[str, str]:
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> Self:
+        """From a form, whose `to` has every address."""
+        first, *others = data["to"]
+        words = {name: data[name] for name in ("subject", "body", "reply_to", "cc")}
+        return cls(to=first, also_to=tuple(others), **words)
+
+    def as_fields(self) -> dict[str, Any]:
         return asdict(self)
+
+    def as_initial(self) -> dict[str, Any]:
+        """For a form."""
+        return {**asdict(self), "to": [self.to, *self.also_to]}
 
 
 def envelope_of(row: EnvelopeFields) -> Envelope:
     """The words kept on a row."""
     return Envelope(
         to=row.to,
+        also_to=tuple(row.also_to),
         subject=row.subject,
         body=row.body,
         reply_to=row.reply_to,
@@ -51,8 +67,13 @@ def envelope_of(row: EnvelopeFields) -> Envelope:
 def request_dispatch(
     paper: Paper, *, envelope: Envelope, by: User, at: datetime
 ) -> Dispatch:
-    """Note in the caller's transaction that a final paper must leave; the task makes and posts the mail."""
+    """Note in the caller's transaction that a final paper must leave; the task makes and posts the mail.
+
+    An e-invoice whose route is a network enters it as well, the first time.
+    """
     record(f"documents.{paper.kind}.sent", paper, by=by, at=at)
+    if paper.kind != PaperKind.QUOTE:
+        begin_transmission(paper, by=by, at=at)
     return ask_to_send(paper, envelope=envelope, by=by, at=at)
 
 
@@ -97,7 +118,7 @@ def _post(dispatch: Dispatch, *, at: datetime) -> None:
     message = post(
         key=f"dispatch:{dispatch.pk}",
         kind=f"documents.{paper.kind}",
-        to=[dispatch.to],
+        to=dispatch.recipients,
         cc=[dispatch.cc] if dispatch.cc else [],
         reply_to=[dispatch.reply_to] if dispatch.reply_to else [],
         subject=dispatch.subject,
@@ -117,7 +138,11 @@ def _attachments(paper: Paper) -> list[tuple[StoredFile, str]]:
     rows = Rendering.objects.filter(paper=paper, kind=RenderingKind.PDF).select_related(
         "file"
     )
-    return [(row.file, f"{paper.number}.pdf") for row in rows]
+    own = paper.attachments.select_related("file")
+    return [
+        *((row.file, f"{paper.number}.pdf") for row in rows),
+        *((row.file, row.name) for row in own),
+    ]
 
 
 def public_url(token: str) -> str:

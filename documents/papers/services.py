@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from documents.enums import PaperKind, PaperState
 from documents.models import Brand, Customer, Departure, Paper, PaperLine
+from documents.papers.alone import STAYS, AtTheAdvisor, standing_review
 from documents.papers.lines import LineInput as LineInput
 from documents.papers.lines import count as count
 from documents.papers.lines import line_rows, nets, with_chosen
 from documents.papers.lines import lines_of as lines_of
+from documents.papers.plan import Plan, keep_plan, plan_of
 from documents.totals import Totals, fits
 from members.models import Activity, User
 from smartportal.audit.services import record
@@ -91,11 +93,13 @@ def save_draft(
     lines: Sequence[LineInput],
     revision: int,
     at: datetime,
+    plan: Plan | None = None,
 ) -> Paper:
-    """Keep a draft as typed, complete or not, and count its totals.
+    """Keep a draft as typed, complete or not, and count its totals; without a `plan` of instalments the one that is
+    kept stays.
 
     `revision` is what the editor was opened with; raises `StaleDraft` when another save came first and
-    says something else, `NotADraft` when the paper is final, `Leaving`, `TooHigh`.
+    says something else, `NotADraft` when the paper is final, `Leaving`, `AtTheAdvisor`, `TooHigh`.
     """
     _check_stays(paper)
     totals = _countable(lines)
@@ -112,9 +116,11 @@ def save_draft(
     )
     if written:
         _replace_lines(paper, lines)
+        if plan is not None and list(plan) != plan_of(paper):
+            keep_plan(paper, plan)
         paper.refresh_from_db()
     else:
-        _check_said_before(paper, changes, lines)
+        _check_said_before(paper, changes, lines, plan)
     return paper
 
 
@@ -128,9 +134,19 @@ def newest_departure(paper: Paper) -> Departure | None:
     return Departure.objects.filter(paper=paper).order_by("-at", "-pk").first()
 
 
+def is_held(paper: Paper) -> bool:
+    """Whether a draft is on its way out or with the advisor: nobody writes on it meanwhile."""
+    if paper.kind == PaperKind.QUOTE:  # the only papers that wait for a minute
+        return is_leaving(paper)
+    return standing_review(paper) is not None
+
+
 def _check_stays(paper: Paper) -> None:
-    if is_leaving(paper):
+    if not is_held(paper):
+        return
+    if paper.kind == PaperKind.QUOTE:
         raise Leaving(_("This paper is on its way. Call it back to change it."))
+    raise AtTheAdvisor(STAYS)
 
 
 def _countable(lines: Sequence[LineInput]) -> Totals:
@@ -147,14 +163,18 @@ def _countable(lines: Sequence[LineInput]) -> Totals:
 
 
 def _check_said_before(
-    paper: Paper, header: Mapping[str, Any], lines: Sequence[LineInput]
+    paper: Paper,
+    header: Mapping[str, Any],
+    lines: Sequence[LineInput],
+    plan: Plan | None,
 ) -> None:
     """A page that saved itself a moment ago and now sends the same is in no conflict with itself."""
     paper.refresh_from_db()
     if not paper.is_draft:
         raise NotADraft(_("This paper has been sent. It can no longer be changed."))
     same_header = all(getattr(paper, name) == said for name, said in header.items())
-    if same_header and lines_of(paper) == list(lines):
+    same_plan = plan is None or plan_of(paper) == list(plan)
+    if same_header and same_plan and lines_of(paper) == list(lines):
         return
     raise StaleDraft(
         _("This draft was changed in another window. Look at it before you save again.")
@@ -186,11 +206,11 @@ def copy_to_draft(
 ) -> Paper:
     """A new draft of `kind` with the header and the lines of another paper.
 
-    Only a quote has options: of other papers the `chosen` ones become plain lines.
+    Only a quote has options and a plan of instalments: of other papers the `chosen` ones become plain lines.
     """
-    lines = lines_of(paper)
+    lines, plan = lines_of(paper), plan_of(paper)
     if kind != PaperKind.QUOTE:
-        lines = with_chosen(lines, chosen)
+        lines, plan = with_chosen(lines, chosen), []
     draft = create_draft(
         paper.activity,
         kind=kind,
@@ -204,7 +224,9 @@ def copy_to_draft(
         buyer_reference=paper.buyer_reference,
         **header,
     )
-    return save_draft(draft, header={}, lines=lines, revision=draft.revision, at=at)
+    return save_draft(
+        draft, header={}, lines=lines, plan=plan, revision=draft.revision, at=at
+    )
 
 
 @transaction.atomic

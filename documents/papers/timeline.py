@@ -1,5 +1,6 @@
 """Who did what on a paper, newest first, and where it stands."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -37,6 +38,23 @@ class Sending:
     at: datetime | None
     detail: str = ""
     to: str = ""
+    recipients: tuple["Recipient", ...] = ()
+
+    @property
+    def apart(self) -> tuple["Recipient", ...]:
+        """Each with its own state, where there are several."""
+        return self.recipients if len(self.recipients) > 1 else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """One address of a sending, and what its mail system said. The copy counts as one."""
+
+    address: str
+    kind: str
+    word: str | Promise
+    at: datetime | None = None
+    detail: str = ""
 
 
 def entries(paper: Paper, *, reader: int | None) -> list[Entry]:
@@ -48,6 +66,14 @@ def entries(paper: Paper, *, reader: int | None) -> list[Entry]:
         Entry(_who(event, paper, reader), tell(event), _icon(event), event.at)
         for event in events
     ]
+
+
+def _lost(lost: Sequence[Recipient], *, of: Sequence[Recipient]) -> str:
+    """Among several the word says which."""
+    if len(of) == 1:
+        return _("Came back: unknown address")
+    which = ", ".join(one.address for one in lost)
+    return _("Came back from %(addresses)s: unknown address") % {"addresses": which}
 
 
 def _who(event: Event, paper: Paper, reader: int | None) -> str:
@@ -70,10 +96,32 @@ def last_sending(paper: Paper, *, at: datetime) -> Sending | None:
         .order_by("-at", "-pk")
         .first()
     )
-    return replace(_standing(newest, at), to=newest.to) if newest else None
+    if newest is None:
+        return None
+    each = tuple(_recipients(newest))
+    return replace(_standing(newest, each, at), to=newest.addressed, recipients=each)
 
 
-def _standing(dispatch: Dispatch, at: datetime) -> Sending:
+def _recipients(dispatch: Dispatch) -> Iterator[Recipient]:
+    """What came back about each address; "" while nothing did."""
+    notices = list(dispatch.message.notices.all()) if dispatch.message else []
+    addresses = [*dispatch.recipients, *filter(None, [dispatch.cc])]
+    for address in addresses:
+        own = {
+            notice.kind: notice
+            for notice in notices
+            if len(addresses) == 1 or notice.recipient.lower() == address.lower()
+        }
+        if bounced := own.get(NoticeKind.BOUNCED):
+            word = _("Came back: unknown address")
+            yield Recipient(address, "bounced", word, bounced.at, bounced.detail)
+        elif delivered := own.get(NoticeKind.DELIVERED):
+            yield Recipient(address, "delivered", _("Delivered"), delivered.at)
+        else:
+            yield Recipient(address, "", _("Nothing heard yet"))
+
+
+def _standing(dispatch: Dispatch, each: Sequence[Recipient], at: datetime) -> Sending:
     message = dispatch.message
     if dispatch.held_because:
         return Sending(
@@ -83,13 +131,11 @@ def _standing(dispatch: Dispatch, at: datetime) -> Sending:
         if dispatch.at <= at - LATE_AFTER:
             return Sending("late", _("Has not left yet"), dispatch.at)
         return Sending("leaving", _("Leaves in a moment"), None)
-    notices = {notice.kind: notice for notice in message.notices.all()}
-    if bounced := notices.get(NoticeKind.BOUNCED):
-        return Sending(
-            "bounced", _("Came back: unknown address"), bounced.at, bounced.detail
-        )
-    if delivered := notices.get(NoticeKind.DELIVERED):
-        return Sending("delivered", _("Delivered"), delivered.at)
+    if lost := [one for one in each if one.kind == "bounced"]:
+        return Sending("bounced", _lost(lost, of=each), lost[0].at, lost[0].detail)
+    asked = each[: len(dispatch.recipients)]
+    if asked and all(one.kind == "delivered" for one in asked):
+        return Sending("delivered", _("Delivered"), asked[-1].at)
     if message.state == MessageState.SENT:
         return Sending("left", _("Left"), message.sent_at)
     if message.state == MessageState.UNKNOWN:

@@ -106,6 +106,7 @@ class PaperBlock:
     mentions: tuple[str, ...]
     issuer: str
     payment: PaymentBlock | None = None
+    plan: tuple[Total, ...] = ()
     accept: str = ""
     conditions: str = ""
 

@@ -9,8 +9,10 @@ from decimal import Decimal
 
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from documents.enums import LineKind, PaperKind, PartyRole, VatCategory
+from documents.enums import InstalmentKind, LineKind, PaperKind, PartyRole, VatCategory
+from documents.instalments import taken_by
 from documents.models import (
     Brand,
     BrandConditions,
@@ -20,6 +22,7 @@ from documents.models import (
     PaperLine,
     PaperParty,
     PaperVat,
+    instalment_of,
 )
 from documents.models.papers import PaperQuerySet
 from documents.pdf.blocks import (
@@ -42,6 +45,7 @@ from documents.pdf.mentions import Mention, legal_mentions
 from documents.pdf.qr import Transfer
 from documents.pdf.wording import (
     discount_words,
+    instalment_words,
     paper_word,
     price_words,
     quantity_words,
@@ -73,11 +77,18 @@ def readable_papers() -> PaperQuerySet:
         brand=OuterRef("brand"), kind=OuterRef("kind"), language=OuterRef("language")
     )
     papers = Paper.objects.select_related(
-        "activity", "brand__logo", "entity", "customer__delivery", *NAMED_PAPERS
+        "activity",
+        "brand__logo",
+        "entity",
+        "customer__delivery",
+        "drawn_for__instalment",
+        *NAMED_PAPERS,
     ).defer(*UNNAMED)
     return papers.annotate(
         own_conditions=Subquery(own.values("text"))
-    ).prefetch_related("lines", "vat_rows", "parties", "receivables")
+    ).prefetch_related(
+        "lines", "vat_rows", "parties", "receivables", "deductions__invoice"
+    )
 
 
 def read_paper(paper: Paper, *, has_logo: bool = False) -> PaperBlock:
@@ -85,7 +96,7 @@ def read_paper(paper: Paper, *, has_logo: bool = False) -> PaperBlock:
     seller = seller_of(paper)
     vat_rows = _vat_rows(paper)
     return PaperBlock(
-        word=paper_word(paper.kind),
+        word=_word(paper),
         number=paper.number or "",
         subject=paper.title,
         language=paper.language,
@@ -101,9 +112,22 @@ def read_paper(paper: Paper, *, has_logo: bool = False) -> PaperBlock:
         mentions=tuple(_mentions(paper, vat_rows, seller)),
         issuer=_issuer(paper, seller),
         payment=_payment(paper, seller),
+        plan=tuple(_plan(paper)),
         accept=_acceptance(paper),
         conditions=_conditions(paper),
     )
+
+
+def _word(paper: Paper) -> str:
+    if is_deposit(paper):
+        return pgettext("title of a paper", "Deposit invoice")
+    return paper_word(paper.kind)
+
+
+def is_deposit(paper: Paper) -> bool:
+    """Whether an invoice asks for money before the work, which the law wants to be seen (UNTDID 1001: 386)."""
+    instalment = instalment_of(paper)
+    return instalment is not None and instalment.kind == InstalmentKind.DEPOSIT
 
 
 def seller_of(paper: Paper) -> Identity:
@@ -331,6 +355,14 @@ def _conditions(paper: Paper) -> str:
         return ""
     own = paper.brand.conditions.filter(kind=paper.kind, language=paper.language)
     return plain_breaks(own.values_list("text", flat=True).first() or "")
+
+
+def _plan(paper: Paper) -> Iterator[Total]:
+    """How a quote will be invoiced, if not at once; options count when they are chosen."""
+    rows = list(paper.instalments.all()) if paper.kind == PaperKind.QUOTE else []
+    totals = totals_of_lines(paper.lines.all())
+    for row, taken in zip(rows, taken_by(rows, totals), strict=True):
+        yield Total(instalment_words(row), money.in_words(taken.gross))
 
 
 def _acceptance(paper: Paper) -> str:

@@ -1,13 +1,20 @@
 """Words and numbers of a printed paper, in the active language."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from documents.enums import PaperKind, Unit, VatCategory
-from smartportal.core import money
+from documents.enums import (
+    InstalmentKind,
+    InstalmentMoment,
+    PaperKind,
+    Unit,
+    VatCategory,
+)
+from smartportal.core import dates, money
 
 NBSP = "\u00a0"
 
@@ -21,6 +28,21 @@ class VatSum(Protocol):
     def rate(self) -> Decimal: ...
     @property
     def base(self) -> Decimal: ...
+
+
+class Planned(Protocol):
+    """An instalment, kept or typed."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def percentage(self) -> Decimal | None: ...
+    @property
+    def amount(self) -> Decimal | None: ...
+    @property
+    def moment(self) -> str: ...
+    @property
+    def on(self) -> date | None: ...
 
 
 # Languages that count one and a half as one.
@@ -105,6 +127,41 @@ def term_words(days: int) -> str:
     return (
         ngettext("%d day, end of the month", "%d days, end of the month", days) % days
     )
+
+
+def instalment_words(row: Planned) -> str:
+    """`Acompte de 30 %, à l’acceptation du devis`, as the customer reads it."""
+    return _("%(invoice)s, %(moment)s") % {
+        "invoice": instalment_name(row),
+        "moment": instalment_moment(row),
+    }
+
+
+def instalment_name(row: Planned) -> str:
+    """`Acompte de 30 %`, `Facture intermédiaire de 500,00 € hors TVA`, `Solde`."""
+    match row.kind:
+        case InstalmentKind.DEPOSIT:
+            return _("Deposit of %(size)s") % {"size": _size_words(row)}
+        case InstalmentKind.INTERIM:
+            return _("Interim invoice of %(size)s") % {"size": _size_words(row)}
+    return pgettext("instalment", "Balance")
+
+
+def _size_words(row: Planned) -> str:
+    if row.percentage is not None:
+        return rate_words(row.percentage)
+    amount = money.in_words(row.amount or Decimal(0))
+    return _("%(amount)s without VAT") % {"amount": amount}
+
+
+def instalment_moment(row: Planned) -> str:
+    """`à la livraison`, `le 4 janvier 2027`."""
+    match row.moment:
+        case InstalmentMoment.DELIVERY:
+            return pgettext("instalment", "when the work is delivered")
+        case InstalmentMoment.DAY if row.on:
+            return _("on %(date)s") % {"date": dates.day(row.on)}
+    return pgettext("instalment", "when the quote is accepted")
 
 
 def rate_words(rate: Decimal) -> str:

@@ -12,6 +12,7 @@ from documents.enums import AnswerKind, PaperKind, PaperState
 from documents.models import CustomerAnswer, Dispatch, Paper
 from documents.papers.facts import facts_of
 from documents.papers.freezing import copy_legal_data, finish
+from documents.papers.plan import reasons_against_plan
 from documents.papers.readiness import reasons_against
 from documents.papers.sending import Envelope, request_dispatch
 from documents.papers.services import NotADraft, check_as_seen
@@ -36,7 +37,8 @@ class NotOpen(Refused):
 
 
 def reasons_against_sending(quote: Paper, *, on: date) -> list[Reason]:
-    return reasons_against(facts_of(quote, on=on, today=on))
+    reasons = reasons_against(facts_of(quote, on=on, today=on))
+    return [*reasons, *reasons_against_plan(quote)]
 
 
 @transaction.atomic

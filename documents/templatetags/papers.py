@@ -5,14 +5,20 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
 
 from documents.invoices.labels import status_of
-from documents.models import Paper, PaperLine
+from documents.models import Paper, PaperLine, Recurrence
 from documents.papers.mending import mended_at
+from documents.papers.remarks import Returned, Shown
+from documents.pdf.reading import is_deposit
 from documents.pdf.wording import (
     VatSum,
     discount_words,
+    instalment_moment,
+    instalment_name,
+    instalment_words,
     price_words,
     quantity_words,
     term_words,
@@ -27,9 +33,39 @@ register = template.Library()
 
 register.filter("iban", format_iban)
 register.filter("paper_url", paper_url)
+register.filter("is_deposit", is_deposit)
 register.filter("mended_at", mended_at)
 register.filter("term", term_words)
 register.filter("price", price_words)
+register.filter("instalment_moment", instalment_moment)
+register.filter("instalment_name", instalment_name)
+register.filter("instalment_words", instalment_words)
+
+
+INSTALMENT_STATES = {
+    "planned": Status(
+        "draft", "calendar-clock", pgettext_lazy("instalment", "Planned")
+    ),
+    "draft": Status("draft", "pencil", _("Draft")),
+    "invoiced": Status("info", "send", pgettext_lazy("instalment", "Invoiced")),
+    "paid": Status("ok", "check", pgettext_lazy("instalment", "Paid")),
+}
+
+
+@register.filter
+def instalment_status(state: str) -> Status:
+    """Icon and word of where an instalment stands."""
+    return INSTALMENT_STATES[state]
+
+
+@register.filter
+def recurrence_status(row: Recurrence) -> Status:
+    """Whether an invoice still comes back."""
+    if row.ended_at:
+        return Status("draft", "check", pgettext_lazy("recurrence", "Ended"))
+    if row.paused_at:
+        return Status("wait", "pause", pgettext_lazy("recurrence", "Paused"))
+    return Status("ok", "refresh-cw", pgettext_lazy("recurrence", "Comes back"))
 
 
 @register.filter
@@ -61,3 +97,9 @@ def late(due_on: date, today: date) -> str:
 def status(paper: Paper) -> Status:
     """The one status of a labelled paper."""
     return status_of(paper, today=clock.today())
+
+
+@register.filter
+def on_line(returned: Returned, number: int) -> list[Shown]:
+    """What the advisor said of a line of the editor, which counts from 1."""
+    return returned.lines.get(number - 1, [])

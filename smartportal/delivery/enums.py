@@ -51,3 +51,4 @@ class FileKind(models.TextChoices):
     BANK = "bank", _("Bank file")
     MAIL = "mail", _("Mail")
     ARCHIVE = "archive", _("Archive")
+    ENCLOSED = "enclosed", _("Attachment")

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from documents.enums import AsideReason
+from smartportal.core.text import paper_text
 
 LARGEST = 20 * 1024 * 1024  # bytes; a year of a busy account is about 5 MB
 
@@ -54,3 +55,15 @@ class HandoverForm(forms.Form):
 
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Why? The member reads it."), max_length=200)
+
+
+class NoteForm(forms.Form):
+    """What an advisor says of a whole paper that goes back."""
+
+    note = forms.CharField(
+        label=_("A word to the member"),
+        required=False,
+        max_length=1000,
+        validators=[paper_text],
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )

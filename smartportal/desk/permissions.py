@@ -1,5 +1,6 @@
 """Who opens which page of the desk; the team itself is `members.work_in_back_office`."""
 
+from documents.models.reviews import REVIEWERS
 from members.enums import Role
 from members.models import User
 from members.permissions import has_role
@@ -9,3 +10,8 @@ from smartportal.core.permissions import predicate
 @predicate("desk.keep_bank")
 def keep_bank(user: User) -> bool:
     return has_role(user, Role.ACCOUNTANT, Role.ADMIN)
+
+
+@predicate("desk.review")
+def review(user: User) -> bool:
+    return has_role(user, *REVIEWERS)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from smartportal.desk.views import bank, desk, recovery
+from smartportal.desk.views import bank, desk, recovery, reviews
 
 app_name = "desk"
 
@@ -36,6 +36,9 @@ urlpatterns = [
         recovery.release,
         name="release",
     ),
+    path("reviews/", reviews.reviews, name="reviews"),
+    path("reviews/approvals/", reviews.approval, name="review_approval"),
+    path("reviews/<public_id:public_id>/", reviews.review, name="review"),
     path("bank/", bank.bank, name="bank"),
     path(
         "bank/entries/<public_id:public_id>/allocation/",

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Window
 
 from documents.enums import Stage
-from documents.models import Dispatch, DunningAction, Paper
+from documents.models import Dispatch, DunningAction, Paper, Review
 from documents.models.dunning import WENT_WRONG
 from documents.models.steering import PlannedActionQuerySet
 from members.models import User
@@ -85,6 +85,13 @@ def to_recover(user: User, *, on: date) -> dict[str, int]:
         approvals=Count("pk", filter=~went_wrong),
         gone_wrong=Count("pk", filter=went_wrong),
     )
+
+
+def to_review(user: User, *, on: date) -> int:
+    """How many papers wait for the advisor's word; nothing for who does not review."""
+    if not may(user, "desk.review"):
+        return 0
+    return Review.objects.answerable_by(user, on=on).waiting().count()
 
 
 def _counted(rows: QuerySet[Any]) -> Counted:

@@ -13,6 +13,7 @@ from smartportal.core import dates, money
 BASE, TOP = Decimal(86), Decimal(10)
 FIRST, STEP, WIDTH = Decimal("9.0"), Decimal("7.65"), Decimal(5)
 NICE = (1, 2, 4, 6, 8, 10)
+SHORT_FROM = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,15 @@ def _bar(
 
 
 def _rule(value: Decimal, top: Decimal) -> Rule:
-    return Rule(_percent(_y(value, top)), money.number(value, places=0))
+    return Rule(_percent(_y(value, top)), _short(value))
+
+
+def _short(value: Decimal) -> str:
+    """As `20 k` or `2 M`: on a phone longer figures would cover the first bars."""
+    for unit, letter in ((1_000_000, "M"), (1_000, "k")):
+        if value >= max(unit, SHORT_FROM):
+            return f"{money.number(value / unit, places=0)}\N{NO-BREAK SPACE}{letter}"
+    return money.number(value, places=0)
 
 
 def _y(value: Decimal, top: Decimal) -> Decimal:

@@ -10,7 +10,14 @@ from documents.dunning.standing import STATUSES
 from documents.dunning.upcoming import Coming
 from documents.enums import ActionState
 from smartportal.home.own import Own
-from smartportal.home.todo import Todo, returned_papers, returned_step, unsent_notes
+from smartportal.home.todo import (
+    Todo,
+    from_advisor,
+    rejected_transmissions,
+    returned_papers,
+    returned_step,
+    unsent_notes,
+)
 
 SHOWN = 3
 MINUTES_TO_DECIDE = 1
@@ -74,13 +81,19 @@ def needs_of(own: Own, rows: Sequence[Coming], won: Sequence[Todo]) -> Needs:
     """
     accepted = [Entry(todo=todo) for todo in won]
     undecided = [Entry(row=row) for row in rows if row.needs_word]
+    reviewed = [Entry(todo=todo) for todo in from_advisor(own.written)]
     wrong = [Entry(todo=todo) for todo in _went_wrong(own, rows)]
-    shown = _one_of_each_first(accepted, undecided, wrong)[:SHOWN]
+    shown = _one_of_each_first(accepted, reviewed, undecided, wrong)[:SHOWN]
     kinds = [
         Kind(
             accepted,
             _("All quotes to invoice"),
             f"{reverse('documents:quote_list')}?state=won",
+        ),
+        Kind(
+            reviewed,
+            _("All drafts"),
+            f"{reverse('documents:invoice_list')}?state=draft",
         ),
         Kind(
             undecided,
@@ -100,6 +113,7 @@ def _one_of_each_first(*kinds: Sequence[Entry]) -> list[Entry]:
 def _went_wrong(own: Own, rows: Sequence[Coming]) -> Iterator[Todo]:
     failed = STATUSES[ActionState.FAILED]
     yield from (returned_step(row) for row in rows if row.status == failed)
+    yield from rejected_transmissions(own.written)
     yield from returned_papers(own.written)
     yield from unsent_notes(own.written)
 

@@ -74,6 +74,12 @@ TEAM_PLACES = (
         bar=True,
         permission="members.recover",
     ),
+    NavItem(
+        pgettext_lazy("narrow navigation", "To review"),
+        "list-checks",
+        "desk:reviews",
+        permission="desk.review",
+    ),
     NavItem(_("Questions"), "message-circle", "desk:questions", bar=True),
     NavItem(_("Bank"), "landmark", "desk:bank", bar=True, permission="desk.keep_bank"),
     MAILBOX,

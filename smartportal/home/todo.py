@@ -10,9 +10,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from documents.dunning.upcoming import Coming
-from documents.enums import AnswerKind, PaperKind, PaperState
-from documents.models import CustomerAnswer, Dispatch, Paper, Receivable
+from documents.enums import (
+    AnswerKind,
+    PaperKind,
+    PaperState,
+    ReviewState,
+    TransmissionState,
+)
+from documents.invoices.plan import due_instalments
+from documents.models import (
+    CustomerAnswer,
+    Dispatch,
+    Instalment,
+    Paper,
+    Receivable,
+    Review,
+    Transmission,
+)
 from documents.papers.agreed import as_agreed
+from documents.pdf.wording import instalment_moment, instalment_name
 from documents.subjects import paper_url
 from members.models import Activity
 from smartportal.core import clock, dates, money
@@ -47,8 +63,8 @@ class Quotes:
 
 
 def quotes_of(activities: Sequence[Activity], *, on: date) -> Quotes:
-    """Quotes that wait for the customer's answer or for their invoice, in one query; two more where
-    options were chosen.
+    """Quotes that wait for the customer's answer or for their invoice, in two queries; two more where
+    options were chosen. Of a planned quote the next instalment counts, once its moment has come.
 
     An accepted quote whose invoice is begun counts until the invoice is issued. The oldest yes first.
     """
@@ -56,7 +72,9 @@ def quotes_of(activities: Sequence[Activity], *, on: date) -> Quotes:
     accepted = CustomerAnswer.objects.filter(
         paper=OuterRef("pk"), kind=AnswerKind.ACCEPTED
     )
-    waiting = Q(state=PaperState.SENT) | Q(~Exists(issued), state=PaperState.WON)
+    planned = Instalment.objects.filter(paper=OuterRef("pk"))
+    at_once = ~Exists(issued) & ~Exists(planned)
+    waiting = Q(state=PaperState.SENT) | Q(at_once, state=PaperState.WON)
     quotes = Paper.objects.filter(
         waiting, activity__in=activities, kind=PaperKind.QUOTE
     ).annotate(
@@ -80,7 +98,24 @@ def quotes_of(activities: Sequence[Activity], *, on: date) -> Quotes:
     as_agreed([quote for quote in won if quote.chosen])  # type: ignore[attr-defined]
     return Quotes(
         Offered(sum((quote.gross for quote in sent), ZERO), len(sent)),
-        [_accepted(quote) for quote in won],
+        [
+            *map(_accepted, won),
+            *map(_instalment, due_instalments(written, on=on)[:LONGEST]),
+        ],
+    )
+
+
+def _instalment(row: Instalment) -> Todo:
+    """The next invoice of a quote that is invoiced in several times."""
+    about = {"number": row.paper.number, "moment": instalment_moment(row)}
+    return Todo(
+        icon="receipt-text",
+        status="ok",
+        title=_("%(invoice)s for %(name)s")
+        % {"invoice": instalment_name(row), "name": _name(row.paper)},
+        text=_("To invoice %(moment)s. Quote %(number)s.") % about,
+        url=f"{reverse('documents:quote', args=[row.paper.public_id])}#plan",
+        action=_("Invoice it"),
     )
 
 
@@ -116,7 +151,7 @@ def returned_papers(activities: Sequence[Activity]) -> list[Todo]:
     waiting = Q(paper__state=PaperState.SENT) | note | Exists(owed)
     rows = Dispatch.objects.filter(
         failed, waiting, ~Exists(later), paper__activity__in=activities
-    )
+    ).annotate(lost=Subquery(bounced.values("recipient")[:1]))
     newest = rows.select_related("paper__customer").order_by("-at", "-pk")
     return [_returned(row) for row in newest[:LONGEST]]
 
@@ -143,6 +178,67 @@ def _unsent(note: Paper) -> Todo:
     )
 
 
+def from_advisor(activities: Sequence[Activity]) -> list[Todo]:
+    """Drafts that their advisor sent back or approved: who waits longest first."""
+    later = Review.objects.filter(paper=OuterRef("paper"), round__gt=OuterRef("round"))
+    rows = Review.objects.filter(
+        ~Exists(later),
+        paper__activity__in=activities,
+        paper__state=PaperState.DRAFT,
+        state__in=[ReviewState.RETURNED, ReviewState.APPROVED],
+    )
+    oldest = rows.select_related("paper__customer", "answered_by")
+    return [_answered(row) for row in oldest.order_by("answered_at", "pk")[:LONGEST]]
+
+
+def _answered(review: Review) -> Todo:
+    paper, by = review.paper, {"by": review.answered_by}
+    if review.is_approved:
+        return Todo(
+            icon="check",
+            status="ok",
+            title=_("%(name)s: ready to issue") % {"name": _name(paper)},
+            text=_("%(by)s approved it; only you issue it.") % by,
+            url=reverse("documents:paper_sending", args=[paper.public_id]),
+            action=_("Issue and send"),
+            minutes=1,
+        )
+    return Todo(
+        icon="pencil",
+        status="wait",
+        title=_("%(name)s: to correct") % {"name": _name(paper)},
+        text=_("%(by)s sent it back; what is proposed is taken in one tap.") % by,
+        url=reverse("documents:paper_draft", args=[paper.public_id]),
+        action=_("Correct it"),
+    )
+
+
+def rejected_transmissions(activities: Sequence[Activity]) -> list[Todo]:
+    """E-invoices whose newest transmission a network rejected."""
+    later = Transmission.objects.filter(
+        paper=OuterRef("paper"), channel=OuterRef("channel"), pk__gt=OuterRef("pk")
+    )
+    rows = Transmission.objects.filter(
+        ~Exists(later),
+        state=TransmissionState.REJECTED,
+        paper__activity__in=activities,
+    )
+    newest = rows.select_related("paper__customer").order_by("-settled_at", "-pk")
+    return [_rejected(row) for row in newest[:LONGEST]]
+
+
+def _rejected(row: Transmission) -> Todo:
+    return Todo(
+        icon="triangle-alert",
+        status="late",
+        title=_("%(network)s rejected the paper %(number)s")
+        % {"network": row.get_channel_display(), "number": row.paper.number},
+        text=_("The reason given: %(reason)s") % {"reason": row.reason},
+        url=paper_url(row.paper),
+        action=_("See what to do"),
+    )
+
+
 def returned_step(row: Coming) -> Todo:
     """A reminder that came back or did not leave: its address is wrong."""
     customer = row.paper.customer
@@ -166,7 +262,7 @@ def _returned(dispatch: Dispatch) -> Todo:
         text=_(
             "The mail to %(address)s came back. Correct the address, then send it again."
         )
-        % {"address": dispatch.to},
+        % {"address": dispatch.lost or dispatch.addressed},  # type: ignore[attr-defined]
         url=reverse("documents:paper_redispatch", args=[paper.public_id]),
         action=_("Correct the address"),
         minutes=1,

@@ -39,6 +39,8 @@ CHAIN_KEY = env.secret(
 VAT_LOOKUP = env.choice(
     "VAT_LOOKUP", "local" if DEMO else "vies", among=("vies", "local", "off")
 )
+# Where e-invoices are handed over, when a setting chooses the access point; without it nothing leaves that way.
+ACCESS_POINT_URL = env.text("ACCESS_POINT_URL", "").rstrip("/")
 TRUSTED_PROXY_COUNT = env.integer("TRUSTED_PROXY_COUNT", 0)
 
 # Cookies over plain HTTP are for development and trials, and for a look from the same machine.
@@ -305,7 +307,9 @@ CELERY_BEAT_SCHEDULE = {
     "orphan_files": {"task": "delivery.sweep_files", "schedule": 86400.0},
     "expired": {"task": "members.forget_expired", "schedule": 3600.0},
     "dunning": {"task": "documents.run_dunning", "schedule": 3600.0},
+    "transmissions": {"task": "documents.transmit_due", "schedule": 60.0},
     "quotes": {"task": "documents.remind_quotes", "schedule": 3600.0},
+    "recurring": {"task": "documents.make_recurring", "schedule": 3600.0},
     "imports": {"task": "documents.forget_imports", "schedule": 86400.0},
     "archives": {"task": "documents.forget_archives", "schedule": 3600.0},
 }

@@ -235,6 +235,9 @@ def paper_in_memory(
     _hold(paper, "parties", parties_of(seller, buyer))
     _hold(paper, "receivables", receivables_of(paper, instalments))
     _hold(paper, "renderings", [])
+    _hold(paper, "instalments", [])
+    _hold(paper, "deductions", [])
+    paper._state.fields_cache["drawn_for"] = None
     return paper
 
 

@@ -54,6 +54,24 @@ def test_the_highest_bar_is_as_high_as_its_share_of_the_axis():
     assert [bar.now for bar in chart.bars] == [False] * 11 + [True]
 
 
+@pytest.mark.parametrize(
+    ("highest", "labels"),
+    [
+        ("0.02", ["0", "0"]),
+        ("5000", ["3 000", "6 000"]),
+        ("9999", ["5 000", "10 k"]),
+        ("150000", ["100 k", "200 k"]),
+        ("900000", ["500 k", "1 M"]),
+        ("3900000", ["2 M", "4 M"]),
+    ],
+)
+def test_high_figures_are_short(highest, labels):
+    with override("fr"):
+        chart = chart_of(months(*[0] * 11, highest))
+
+    assert [" ".join(rule.label.split()) for rule in chart.rules] == labels
+
+
 def test_words_follow_the_language_and_positions_do_not():
     with override("fr"):
         chart = chart_of(months(*[0] * 7, "4200", *[0] * 4))

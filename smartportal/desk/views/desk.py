@@ -47,6 +47,7 @@ def _waiting(user: User, *, at: datetime, today: date) -> dict[str, Any]:
         "undecided": waiting.undecided(steps, user, at=at),
         "serious": waiting.serious(steps),
         "unsent": waiting.unsent(user, at=at),
+        "to_review": waiting.to_review(user, on=today),
         "to_recover": waiting.to_recover(user, on=today),
     }
 

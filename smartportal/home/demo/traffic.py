@@ -37,6 +37,7 @@ from smartportal.delivery.models import DeliveryNotice, Message, SignedLink
 from smartportal.delivery.services import message_id_for, store_file
 from smartportal.home.demo import diary, words
 from smartportal.home.demo.identities import belgian_iban
+from smartportal.home.demo.networks import transmit_batch
 from smartportal.home.demo.papers import Sketch
 
 OLD = 75  # days after which everybody has paid in the end
@@ -111,6 +112,7 @@ def send_batch(batch: list[Sketch], chance: random.Random) -> None:
         _answer(sketch, link, chance) for sketch, link in zip(final, links, strict=True)
     ]
     given = CustomerAnswer.objects.bulk_create([answer for answer in answers if answer])
+    transmit_batch([sketch.paper for sketch in final])
     events = [event for sketch in final for event in diary.begun(sketch.paper)]
     Event.objects.bulk_create(events + [diary.answered(answer) for answer in given])
 

@@ -10,10 +10,13 @@ from smartportal.core import clock
 from tests.architecture.access import TEAM, Row, only
 from tests.cast import Cast
 from tests.factories.dunning import bank_read, receipt
+from tests.factories.reviews import make_review
 from tests.factories.steps import late_invoice, step_of
 
 RECOVERS = only("recovery", "admin", otherwise=403)
 RECOVERS_ONCE = only("recovery", "admin", status=302, otherwise=403)
+REVIEWS = only("olga", "paul", "substitute", "admin", otherwise=403)
+REVIEWS_ONCE = only("olga", "paul", "substitute", "admin", status=302, otherwise=403)
 KEEPS_BANK = only("accountant", "admin", otherwise=403)
 KEEPS_BANK_ONCE = only("accountant", "admin", status=302, otherwise=403)
 
@@ -64,6 +67,10 @@ def aside_id(cast: Cast):
     return {"public_id": row.public_id}
 
 
+def review_id(cast: Cast):
+    return {"public_id": make_review(cast.anna_activity).public_id}
+
+
 ROWS = {
     "desk:desk": Row(TEAM, data={"q": "anna"}),
     "desk:questions": Row(TEAM),
@@ -78,6 +85,13 @@ ROWS = {
     ),
     "desk:withdrawal": Row(RECOVERS_ONCE, step_id, method="post", data={"reason": "x"}),
     "desk:release": Row(RECOVERS_ONCE, hold_id, method="post"),
+    "desk:reviews": Row(REVIEWS),
+    "desk:review_approval": Row(REVIEWS_ONCE, method="post"),
+    # Paul advises elsewhere.
+    "desk:review": (
+        Row(REVIEWS | {"paul": 404}, review_id),
+        Row(REVIEWS | {"paul": 404}, review_id, method="post"),
+    ),
     "desk:bank": (
         Row(KEEPS_BANK),
         Row(KEEPS_BANK, method="post"),

@@ -8,9 +8,12 @@ from documents.brands.services import Looks, change_brand
 from documents.customers.following import add_contact, plan_step
 from documents.customers.importing.services import begin_import
 from documents.einvoicing.services import render_paper
+from documents.einvoicing.transmitting import begin_transmission
 from documents.enums import PaperKind
+from documents.invoices.recurrences import begin_recurrence
 from documents.quotes.departures import plan_departure
 from documents.quotes.services import Proof, accept_quote
+from documents.scheduled.services import plan_sending
 from smartportal.core import clock
 from smartportal.core.subject import subject_of
 from smartportal.delivery.services import create_link
@@ -40,8 +43,38 @@ def invoice(cast: Cast):
     return by_id(make_invoice(cast.anna_activity, on=clock.today()))
 
 
+def transmission(cast: Cast):
+    paper = make_invoice(cast.anna_activity, on=clock.today())
+    return by_id(begin_transmission(paper, by=cast.anna, at=clock.now()))
+
+
+def planned(cast: Cast):
+    now = clock.now()
+    sending = plan_sending(
+        make_draft(cast.anna_activity),
+        envelope=ENVELOPE,
+        leaves_at=now + timedelta(days=2),
+        at=now,
+        by=cast.anna,
+    )
+    return by_id(sending.action)
+
+
 def draft(cast: Cast):
     return by_id(make_draft(cast.anna_activity))
+
+
+def recurrence(cast: Cast):
+    row = begin_recurrence(
+        make_invoice(cast.anna_activity, on=clock.today()),
+        texts=["Suivi"],
+        rhythm="month",
+        first_on=clock.today(),
+        today=clock.today(),
+        by=cast.anna,
+        at=clock.now(),
+    )
+    return by_id(row)
 
 
 def departure(cast: Cast):
@@ -151,6 +184,14 @@ ROWS = {
     "documents:invoice_list": Row(LOGGED_IN),
     "documents:quote_new": Row(LOGGED_IN),
     "documents:invoice_new": Row(LOGGED_IN),
+    "documents:recurrence_list": Row(LOGGED_IN),
+    "documents:recurrence": Row(WRITER, recurrence),
+    "documents:invoice_recurrence": Row(WRITER, invoice),
+    "documents:recurrence_state": Row(
+        only("anna", status=302),
+        lambda cast: recurrence(cast) | {"act": "pause"},
+        method="post",
+    ),
     "documents:quote": Row(OWNER, quote),
     "documents:invoice": Row(OWNER, invoice),
     # Without the one-use token of its form nothing is noted: the page comes back and says so.
@@ -171,11 +212,22 @@ ROWS = {
     # Without the one-use token of the form nothing is deleted.
     "documents:paper_deletion": Row(only("anna", status=302), draft, method="post"),
     "documents:paper_sending": Row(WRITER, draft),
+    "documents:paper_review": Row(only("anna", status=302), draft, method="post"),
+    "documents:paper_review_withdrawal": Row(
+        only("anna", status=302), draft, method="post"
+    ),
     "documents:departure_recall": Row(
         only("anna", status=302), departure, method="post"
     ),
     "documents:departure_now": Row(only("anna", status=302), departure, method="post"),
     "documents:paper_redispatch": Row(WRITER, invoice),
+    "documents:paper_transmission": Row(
+        only("anna", status=302), invoice, method="post"
+    ),
+    "documents:transmission_deposit": Row(
+        only("anna", "accountant", "admin", status=302), transmission, method="post"
+    ),
+    "documents:planned_removal": Row(only("anna", status=302), planned, method="post"),
     "documents:paper_file": Row(OWNER, pdf),
     "documents:customer_list": Row(LOGGED_IN),
     "documents:customer_new": Row(only(*MEMBERS, *STAFF, status=302) | {"anna": 200}),

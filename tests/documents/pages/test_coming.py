@@ -178,6 +178,7 @@ def test_what_silence_means_stands_beside(anna_client):
     facts = re.findall(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>", html)
     assert facts == [
         ("Reminder of a quote", "waits"),
+        ("Planned sending", "leaves"),
         ("Reminder 1", "leaves"),
         ("Reminder 2", "leaves"),
         ("Formal notice", "waits"),
@@ -231,7 +232,7 @@ def test_the_queries_do_not_grow_with_the_rows(
         announced(cast, name=f"Studio {n}")
         notice(cast, name=f"Atelier {n}")
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         anna_client.get(URL)
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from documents.enums import PaperKind
 from documents.invoices.settlement import allocate
 from documents.papers.services import LineInput
-from smartportal.core import clock
+from smartportal.core import clock, money
 from tests.factories.drafts import (
     LINE,
     instant,
@@ -124,6 +124,20 @@ def test_the_chips_group_the_labels(cast, client_for, papers):
     assert found(client, state="paid") == {paid.pk}
     assert found(client, state="due") == {late.pk, to_pay.pk}
     assert found(client, state="late") == set()
+
+
+def test_the_head_says_what_is_to_come_of_all_and_not_of_a_part(
+    cast, client_for, papers
+):
+    client = client_for(cast.anna)
+    total = money.in_words(sum(paper.gross for paper in papers))
+
+    whole = client.get(reverse("documents:invoice_list"))
+    part = client.get(reverse("documents:invoice_list"), {"q": "ecluse"})
+
+    assert f"{total} à recevoir" in whole.content.decode()
+    assert total not in part.content.decode()
+    assert "à recevoir" in part.content.decode()  # on the line of what was found
 
 
 def test_drafts_are_in_the_list_of_their_kind(cast, client_for):

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from documents.enums import PaperKind
@@ -21,6 +22,7 @@ from tests.factories.drafts import (
     make_draft,
     make_invoice,
 )
+from tests.factories.files import pdf
 
 pytestmark = pytest.mark.django_db
 KINDS = [PaperKind.QUOTE, PaperKind.INVOICE]
@@ -166,3 +168,42 @@ def test_a_day_outside_the_activity_is_said_beside_the_date(client_for, anna, dr
 
     assert list(page.context["form"].errors) == ["issued_on"]
     assert page.context["form"]["issued_on"].value() == "1999-01-01"
+
+
+def test_the_sheet_and_the_paper_say_how_it_travels(client_for, anna, draft_of):
+    draft, client = draft_of(PaperKind.INVOICE), client_for(anna)
+    number = draft.customer.enterprise_number
+
+    for address in (url(draft), paper_url(draft)):
+        html = client.get(address).content.decode()
+        assert f"Partira par Peppol à 0208:{number}." in html
+        assert "Obligatoire en Belgique entre entreprises." in html
+
+
+def test_two_recipients_and_a_file_leave_from_the_sheet(client_for, anna, draft_of):
+    draft, client = draft_of(PaperKind.INVOICE), client_for(anna)
+    file = SimpleUploadedFile("plan.pdf", pdf(script=True), "application/pdf")
+    to = "a@b.example, c@d.example"
+
+    client.post(url(draft), filled(client.get(url(draft)), to=to, enclosed=file))
+
+    dispatch = Dispatch.objects.get()
+    assert dispatch.recipients == ["a@b.example", "c@d.example"]
+    assert [row.name for row in draft.attachments.all()] == ["plan.pdf"]
+
+
+def test_a_mistake_elsewhere_loses_no_file_and_a_bad_one_is_said(
+    client_for, anna, draft_of
+):
+    draft, client = draft_of(PaperKind.QUOTE), client_for(anna)
+    good = SimpleUploadedFile("plan.pdf", pdf(), "application/pdf")
+    bad = SimpleUploadedFile("virus.pdf", b"MZ", "application/pdf")
+    data = filled(client.get(url(draft)), to="nobody", enclosed=[good, bad])
+
+    page = client.post(url(draft), data)
+
+    assert sorted(page.context["form"].errors) == ["enclosed", "to"]
+    assert "plan.pdf" in page.content.decode()
+    data = filled(page, shows_attachments="1", attachment=[])
+    client.post(url(draft), data)
+    assert not draft.attachments.exists()

@@ -1,14 +1,18 @@
 """Two windows on one draft: both versions in whole, and one, the other or both are kept."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
 from documents.models import LastSave, Paper
+from documents.papers.editor import open_editor
+from documents.papers.line_forms import line_initial
 from documents.papers.lines import lines_of
 from documents.papers.services import save_draft
 from smartportal.core import clock
 from tests.documents.pages.editor_page import page, url
-from tests.factories.drafts import LINE, make_draft
+from tests.factories.drafts import LINE, make_draft, make_invoice
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +101,59 @@ def test_a_third_version_is_a_conflict_again_and_copies_nothing(post, draft, con
 
     assert response.context["conflict"].stored.title == "Troisième"
     assert [paper.title for paper in Paper.objects.all()] == ["Troisième"]
+
+
+@pytest.fixture
+def left(cast):
+    """A paper that left from the first window, while a second one still held it."""
+    return make_invoice(cast.anna_activity, on=clock.today(), title="Un")
+
+
+def held(paper):
+    """What the second window posts of it when nothing was typed."""
+    editor = open_editor(paper, on=clock.today())
+    header = {
+        name: "" if value in {None, False} else value
+        for name, value in editor.header.initial.items()
+    }
+    lines = [line_initial(line) for line in lines_of(paper)]
+    for line in lines:  # as a French page writes them
+        line |= {
+            key: str(value).replace(".", ",")
+            for key, value in line.items()
+            if isinstance(value, Decimal)
+        }
+    return page(lines, **header)
+
+
+def test_what_is_typed_after_the_paper_left_becomes_a_draft_of_its_own(
+    cast, client_for, left
+):
+    before = lines_of(left)
+
+    response = client_for(cast.anna).post(
+        url(left), held(left) | {"title": "Deuxième", "line-0-description": "B"}
+    )
+
+    sent, apart = Paper.objects.order_by("pk")
+    assert response.url == url(apart)
+    assert (sent.title, lines_of(sent)) == ("Un", before)
+    assert (apart.title, lines_of(apart)[0].description) == ("Deuxième", "B")
+    assert (apart.is_draft, apart.kind) == (True, sent.kind)
+    assert apart.customer == sent.customer
+
+
+def test_what_says_the_same_as_the_paper_that_left_leads_to_it(cast, client_for, left):
+    response = client_for(cast.anna).post(url(left), held(left))
+
+    assert response.url == reverse("documents:invoice", args=[left.public_id])
+    assert Paper.objects.get() == left
+
+
+def test_what_cannot_be_kept_comes_back_as_typed(cast, client_for, left):
+    response = client_for(cast.anna).post(
+        url(left), held(left) | {"line-0-unit_price": "douze"}
+    )
+
+    assert "douze" in response.content.decode()
+    assert Paper.objects.get() == left
