@@ -22,7 +22,7 @@ from tests.bench.scratch import Scratch, say
 from tests.bench.timing import in_turns, most_memory
 
 WARM_UP, MEASURED = 10, 100
-BUDGET = 1.35
+BUDGET = 1.25
 
 
 def run(scratch: Scratch, n: int | None) -> list[Result]:
