@@ -31,6 +31,14 @@ def writable_paper(user: User, public_id: str, *kinds: PaperKind) -> Paper:
     return get_object_or_404(papers.with_surroundings(), public_id=public_id)
 
 
+def draftable_paper(user: User, public_id: str, *kinds: PaperKind) -> Paper:
+    """A draft of the user's own, or one that they prepare for a member, or 404; once that one is handed over, the
+    editor says so (`is_out_of_hands`).
+    """
+    papers = Paper.objects.draftable_by(user).filter(kind__in=kinds or PaperKind.values)
+    return get_object_or_404(papers.with_surroundings(), public_id=public_id)
+
+
 def may_write(user: User, paper: Paper) -> bool:
     """Whether a user who sees the paper may also act in its name. A query for others than its own member."""
     if paper.activity.member.user_id == user.pk:

@@ -108,6 +108,10 @@ PLAIN: dict[str, tuple[str, str | Promise]] = {
         "undo-2",
         gettext_lazy("took it back from the advisor"),
     ),
+    "documents.paper.handed_over": (
+        "file-text",
+        gettext_lazy("prepared the draft and handed it over"),
+    ),
     "documents.brand.changed": ("pencil", gettext_lazy("changed how papers look")),
 }
 

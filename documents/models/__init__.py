@@ -35,6 +35,7 @@ from documents.models.lists import PaperArchive, SavedList
 from documents.models.paper_rows import PaperLine, PaperParty, PaperVat
 from documents.models.papers import CreditNote, Invoice, Paper, Quote
 from documents.models.plans import DunningPlan, DunningPreference, DunningStage
+from documents.models.preparations import Preparation
 from documents.models.price_items import PriceItem
 from documents.models.receivables import Allocation, Receivable
 from documents.models.recurrences import Recurrence, RecurringDraft
@@ -94,6 +95,7 @@ __all__ = [
     "PaperVat",
     "Party",
     "PlannedAction",
+    "Preparation",
     "PriceItem",
     "Quote",
     "QuoteProgress",

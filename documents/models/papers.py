@@ -17,6 +17,7 @@ from documents.enums import (
 from documents.models.brands import Brand
 from documents.models.customers import Customer
 from documents.models.series import Series
+from members.enums import Role
 from members.models import Activity, LegalEntity, User
 from smartportal.core.ids import PublicIdField
 from smartportal.core.state import Transitions
@@ -25,6 +26,8 @@ from smartportal.delivery.models import SignedLink
 from smartportal.reference.search import words_index
 
 ZERO = Decimal("0.00")
+# The roles that look at the papers of members and prepare them.
+ADVISES = frozenset({Role.ADVISOR, Role.ADMIN})
 
 
 class PaperQuerySet(models.QuerySet["Paper"]):
@@ -39,6 +42,16 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 
     def writable_by(self, user: User) -> Self:
         return self.filter(activity__in=Activity.objects.run_by(user))
+
+    def draftable_by(self, user: User) -> Self:
+        """Those that open in the user's editor: `writable_by`, and what an advisor prepared or still prepares."""
+        if not user.is_staff:
+            return self.writable_by(user)
+        reached = Activity.objects.reached_by(user, roles=ADVISES)
+        return self.filter(
+            Q(activity__in=Activity.objects.run_by(user))
+            | Q(preparation__by=user, activity__in=reached)
+        )
 
     def by_link(self, link: SignedLink) -> Self:
         """The final paper that a customer's signed link opens."""

@@ -9,14 +9,13 @@ from django.db import models
 from django.db.models import F, Q
 
 from documents.enums import RemarkField, ReviewState
-from documents.models.papers import Paper
-from members.enums import Role
+from documents.models.papers import ADVISES, Paper
 from members.models import Activity, User
 from smartportal.core.ids import PublicIdField
 from smartportal.core.state import Transitions
 
 # Whose work it is; other roles reach members without answering for their papers.
-REVIEWERS = frozenset({Role.ADVISOR, Role.ADMIN})
+REVIEWERS = ADVISES
 # Nobody changes a draft that waits for its answer, nor one that was approved as it is.
 STANDING = (ReviewState.SUBMITTED, ReviewState.APPROVED)
 OF_LINES = (

@@ -19,7 +19,8 @@ from documents.papers.conflicts import conflict_of, keep_apart, keep_both
 from documents.papers.editor import Editor
 from documents.papers.remarks import returned
 from documents.papers.services import StaleDraft, create_draft, delete_draft, is_held
-from documents.permissions import readable_paper, writable_paper
+from documents.permissions import draftable_paper, readable_paper, writable_paper
+from documents.reviews.preparing import hand_over, is_out_of_hands, preparation_of
 from documents.subjects import paper_url
 from members.models import Activity
 from smartportal.audit.once import spend
@@ -66,9 +67,11 @@ def _chosen_customer(request: HtmxRequest, activity: Activity) -> Customer | Non
 @require_http_methods(["GET", "POST"])
 def edit(request: HtmxRequest, public_id: str) -> HttpResponse:
     """The editor. Every button posts everything; what the button asks for comes after the draft is kept."""
-    paper = writable_paper(request.user, public_id, *DRAFTED)
+    paper = draftable_paper(request.user, public_id, *DRAFTED)
     if not paper.is_draft or is_held(paper):
         return _too_late(request, paper)
+    if is_out_of_hands(paper, by=request.user):
+        return follow(request, paper_url(paper))
     if paper.kind == PaperKind.CREDIT_NOTE:  # which has an editor of its own
         return follow(request, "documents:credit_note_draft", paper.public_id)
     today = clock.today(paper.entity.time_zone)
@@ -81,6 +84,8 @@ def edit(request: HtmxRequest, public_id: str) -> HttpResponse:
         copy = _save(request, editor)
     except Refused as refusal:
         return _refused(request, editor, refusal)
+    if "hand" in request.POST:
+        return _handed_over(request, editor.paper)
     if "send" in request.POST:
         return follow(request, "documents:paper_sending", paper.public_id)
     return _kept(request, editor, copy)
@@ -117,6 +122,18 @@ def _who_and_when(request: HtmxRequest) -> dict[str, Any]:
     }
 
 
+def _handed_over(request: HtmxRequest, paper: Paper) -> HttpResponse:
+    """The advisor has done: the member is told, and reads it."""
+    try:
+        handed = hand_over(paper, by=request.user, at=clock.now())
+    except Refused as refusal:
+        messages.warning(request, str(refusal.sentence))
+    else:
+        told = _("Handed over to %(name)s, who reads and sends it.")
+        messages.success(request, told % {"name": handed.on_behalf_of})
+    return follow(request, paper_url(paper))
+
+
 def _save(request: HtmxRequest, editor: Editor) -> Paper | None:
     """Keep the draft; where both versions were asked for, the copy of the other one."""
     save = _who_and_when(request)
@@ -144,6 +161,8 @@ def _page(
         part = "#editor-state" if state_only else FORM
     context |= {"editor": editor, "paper": editor.paper, "totals": editor.totals()}
     context |= {"rows": editor.rows(), "state_only": state_only}
+    if not state_only:
+        context["preparation"] = preparation_of(editor.paper)
     if not state_only and editor.paper.kind != PaperKind.QUOTE:
         context["returned"] = returned(editor.paper, editor.header, editor.lines)
     response = render(request, f"documents/papers/editor.html{part}", context)

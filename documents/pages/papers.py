@@ -31,6 +31,7 @@ from documents.permissions import may_write, readable_paper, writable_paper
 from documents.quotes.options import agreed_on
 from documents.quotes.versions import can_revise, revise_quote
 from documents.scheduled.services import failed_sending, live_sending
+from documents.reviews.preparing import preparation_of
 from documents.subjects import paper_url
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
@@ -148,6 +149,7 @@ def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
     sending = last_sending(paper, at=clock.now())
     return {
         "paper": paper,
+        "preparation": preparation_of(paper),
         "status": status_of(paper, today=today),
         "preview": preview(paper, today=today),
         "sending": sending,

@@ -59,10 +59,11 @@ def create_draft(
     *,
     kind: PaperKind,
     by: User,
+    on_behalf_of: User | None = None,
     customer: Customer | None = None,
     **header: Any,
 ) -> Paper:
-    """An empty draft in the name of an activity."""
+    """An empty draft in the name of an activity; `on_behalf_of` is the member for whom another person writes."""
     brand = Brand.objects.filter(activity=activity, is_default=True).first()
     defaults: dict[str, Any] = {}
     if customer:
@@ -81,7 +82,7 @@ def create_draft(
         created_by=by,
         **{**defaults, **header},
     )
-    record(f"documents.{kind}.drafted", paper, by=by)
+    record(f"documents.{kind}.drafted", paper, by=by, on_behalf_of=on_behalf_of)
     return paper
 
 

@@ -7,9 +7,11 @@ from datetime import date
 from django.db.models import Q
 
 from documents.models import Paper, PlannedAction
+from documents.models.papers import ADVISES
 from documents.papers.search import matching
-from members.models import Member, Membership, User
+from members.models import Activity, Member, Membership, User
 from members.models.people import matching_name
+from smartportal.core.permissions import may
 
 SHOWN = 8
 DIGITS = 6  # fewer digits than this are part of a number, not a phone
@@ -20,15 +22,23 @@ class Found:
     member: Member
     office: str
     waiting: list[PlannedAction]
+    activities: list[Activity]
 
 
 def look_up(user: User, text: str, *, today: date) -> list[Found]:
-    """Members whom the user reaches, each with what waits for their word. Three queries."""
+    """Members whom the user reaches, each with what waits for their word and what an advisor may
+    prepare for them. Three queries, four for who advises."""
     members = _members(user, text)
     offices = _offices(members, today)
     waiting = _waiting(user, members)
+    activities = _activities(user, members, today)
     return [
-        Found(member, offices.get(member.pk, ""), waiting.get(member.pk, []))
+        Found(
+            member,
+            offices.get(member.pk, ""),
+            waiting.get(member.pk, []),
+            activities.get(member.pk, []),
+        )
         for member in members
     ]
 
@@ -57,6 +67,21 @@ def _phoned(text: str) -> Q:
 def _offices(members: Sequence[Member], today: date) -> dict[int, str]:
     rows = Membership.objects.current(today).filter(member__in=members)
     return dict(rows.values_list("member", "office__name"))
+
+
+def _activities(
+    user: User, members: Sequence[Member], today: date
+) -> dict[int, list[Activity]]:
+    """Those that go on, by member; nobody prepares for themselves."""
+    if not may(user, "desk.review"):
+        return {}
+    others = [member for member in members if member.user_id != user.pk]
+    reached = Activity.objects.reached_by(user, on=today, roles=ADVISES)
+    rows = reached.valid(today).filter(member__in=others)
+    found: dict[int, list[Activity]] = {}
+    for activity in rows.order_by("name", "pk"):
+        found.setdefault(activity.member_id, []).append(activity)
+    return found
 
 
 def _waiting(user: User, members: Sequence[Member]) -> dict[int, list[PlannedAction]]:

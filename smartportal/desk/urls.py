@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from smartportal.desk.views import bank, desk, recovery, reviews
+from smartportal.desk.views import bank, desk, preparing, recovery, reviews
 
 app_name = "desk"
 
@@ -36,6 +36,7 @@ urlpatterns = [
         recovery.release,
         name="release",
     ),
+    path("activities/<public_id:public_id>/drafts/", preparing.draft, name="draft_new"),
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/approvals/", reviews.approval, name="review_approval"),
     path("reviews/<public_id:public_id>/", reviews.review, name="review"),

@@ -13,6 +13,7 @@ from smartportal.home.own import Own
 from smartportal.home.todo import (
     Todo,
     from_advisor,
+    prepared,
     rejected_transmissions,
     returned_papers,
     returned_step,
@@ -81,7 +82,7 @@ def needs_of(own: Own, rows: Sequence[Coming], won: Sequence[Todo]) -> Needs:
     """
     accepted = [Entry(todo=todo) for todo in won]
     undecided = [Entry(row=row) for row in rows if row.needs_word]
-    reviewed = [Entry(todo=todo) for todo in from_advisor(own.written)]
+    reviewed = [Entry(todo=todo) for todo in _by_advisor(own)]
     wrong = [Entry(todo=todo) for todo in _went_wrong(own, rows)]
     shown = _one_of_each_first(accepted, reviewed, undecided, wrong)[:SHOWN]
     kinds = [
@@ -108,6 +109,16 @@ def needs_of(own: Own, rows: Sequence[Coming], won: Sequence[Todo]) -> Needs:
 def _one_of_each_first(*kinds: Sequence[Entry]) -> list[Entry]:
     first = [entries[0] for entries in kinds if entries]
     return [*first, *(entry for entries in kinds for entry in entries[1:])]
+
+
+def _by_advisor(own: Own) -> list[Todo]:
+    """A paper that was prepared and then looked at is named once."""
+    answered = from_advisor(own.written)
+    urls = {todo.url for todo in answered}
+    return [
+        *answered,
+        *(each for each in prepared(own.written) if each.url not in urls),
+    ]
 
 
 def _went_wrong(own: Own, rows: Sequence[Coming]) -> Iterator[Todo]:

@@ -23,6 +23,7 @@ from documents.models import (
     Dispatch,
     Instalment,
     Paper,
+    Preparation,
     Receivable,
     Review,
     Transmission,
@@ -237,6 +238,26 @@ def _rejected(row: Transmission) -> Todo:
         url=paper_url(row.paper),
         action=_("See what to do"),
     )
+
+
+def prepared(activities: Sequence[Activity]) -> list[Todo]:
+    """Drafts that an advisor handed over, until they leave: the oldest first."""
+    rows = Preparation.objects.handed_over().filter(
+        paper__activity__in=activities, paper__state=PaperState.DRAFT
+    )
+    oldest = rows.select_related("paper__customer", "by").order_by("handed_over_at")
+    return [
+        Todo(
+            icon="file-text",
+            status="wait",
+            title=_("%(name)s: to read and send") % {"name": _name(row.paper)},
+            text=_("Prepared by %(by)s for you; nobody else can send it.")
+            % {"by": row.by},
+            url=reverse("documents:paper_draft", args=[row.paper.public_id]),
+            action=_("Read it"),
+        )
+        for row in oldest[:LONGEST]
+    ]
 
 
 def returned_step(row: Coming) -> Todo:

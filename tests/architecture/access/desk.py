@@ -67,6 +67,10 @@ def aside_id(cast: Cast):
     return {"public_id": row.public_id}
 
 
+def activity_id(cast: Cast):
+    return {"public_id": cast.anna_activity.public_id}
+
+
 def review_id(cast: Cast):
     return {"public_id": make_review(cast.anna_activity).public_id}
 
@@ -91,6 +95,9 @@ ROWS = {
     "desk:review": (
         Row(REVIEWS | {"paul": 404}, review_id),
         Row(REVIEWS | {"paul": 404}, review_id, method="post"),
+    ),
+    "desk:draft_new": Row(
+        REVIEWS_ONCE | {"paul": 404}, activity_id, method="post", data={"kind": "quote"}
     ),
     "desk:bank": (
         Row(KEEPS_BANK),
