@@ -16,8 +16,8 @@ class DocumentsConfig(AppConfig):
         from documents.invoices import notices as invoices  # noqa: F401, PLC0415 (as above)
         from documents.quotes import notices  # noqa: F401, PLC0415 (as above)
         from documents.reviews import notices as reviews  # noqa: F401, PLC0415 (as above)
-        from documents.scheduled import notices as scheduled  # noqa: F401, PLC0415 (as above)
         from documents.reviews import preparing  # noqa: F401, PLC0415 (as above)
+        from documents.scheduled import notices as scheduled  # noqa: F401, PLC0415 (as above)
         from smartportal.core import clock  # noqa: PLC0415 (as above)
         from smartportal.reference.services import register_loader  # noqa: PLC0415 (as above)
 

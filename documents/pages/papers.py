@@ -30,8 +30,8 @@ from documents.payments.freshness import oldest, reads_of_papers
 from documents.permissions import may_write, readable_paper, writable_paper
 from documents.quotes.options import agreed_on
 from documents.quotes.versions import can_revise, revise_quote
-from documents.scheduled.services import failed_sending, live_sending
 from documents.reviews.preparing import preparation_of
+from documents.scheduled.services import failed_sending, live_sending
 from documents.subjects import paper_url
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
