@@ -29,8 +29,8 @@ class Related:
         return not (self.corrects or self.notes or self.replaces or self.replaced_by)
 
 
-def related_of(paper: Paper) -> Related:
-    """At most two queries."""
+def related_of(paper: Paper, *, has_any: bool = True) -> Related:
+    """At most two queries; `has_any` tells whether anything corrects it or took its place, where that is known."""
     if paper.kind == PaperKind.CREDIT_NOTE:
         (note,) = with_allocated(Paper.objects.filter(pk=paper.pk))
         return Related(
@@ -39,7 +39,7 @@ def related_of(paper: Paper) -> Related:
             paying_back=paying_back(note),
         )
     beside = Paper.objects.filter(Q(corrects=paper) | Q(replaces=paper))
-    papers = list(with_allocated(beside.order_by("pk")))
+    papers = list(with_allocated(beside.order_by("pk"))) if has_any else []
     notes = [each for each in papers if each.corrects_id == paper.pk]
     return Related(
         notes=notes,

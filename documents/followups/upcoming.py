@@ -20,12 +20,13 @@ from documents.followups.settings import KIND
 from documents.followups.wording import reminder_title
 from documents.models import Decision, Paper, PlannedAction
 from documents.models.steering import PlannedActionQuerySet
-from documents.scheduled.upcoming import coming_sendings
+from documents.scheduled.upcoming import planned_sendings, sendings_of
 from documents.steering.services import local_day
 from documents.subjects import paper_url
 from members.models import Activity, User
 from smartportal.core import dates
 from smartportal.core.parts import FeedItem
+from smartportal.core.presence import present
 
 ICON = "message-circle"
 SETTLED_SHOWN = 5
@@ -39,11 +40,18 @@ def all_coming(
     """
     if carried is None:
         carried = carried_by(user)
-    return in_order(
-        coming_for(user, at=at, carried=carried),
-        coming_quotes(user, carried, at=at),
-        coming_sendings(user, carried, at=at),
-    )
+    owed = coming_for(user, at=at, carried=carried)
+    return in_order(owed, coming_mails(user, carried, at=at))
+
+
+def coming_mails(user: User, carried: Collection[int], *, at: datetime) -> list[Coming]:
+    """The reminders of quotes and the sendings that were planned. One query tells whether there are any."""
+    quotes, sendings = _steps(user, carried), planned_sendings(user, carried)
+    found = present({"quotes": quotes, "sendings": sendings})
+    return [
+        *(_rows(quotes, at=at) if "quotes" in found else []),
+        *(sendings_of(sendings, at=at) if "sendings" in found else []),
+    ]
 
 
 def in_order(*lists: list[Coming]) -> list[Coming]:

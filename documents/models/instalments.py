@@ -105,6 +105,8 @@ class InstalmentInvoice(models.Model):
 
 def instalment_of(invoice: Paper) -> Instalment | None:
     """What an invoice of a planned quote was drawn for; None of every other paper."""
+    if invoice.quote_id is None:
+        return None
     drawn: InstalmentInvoice | None = getattr(invoice, "drawn_for", None)
     return drawn.instalment if drawn else None
 

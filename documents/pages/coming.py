@@ -22,14 +22,13 @@ from documents.enums import Choice, Stage
 from documents.followups.settings import KIND as QUOTE_REMINDER
 from documents.followups.upcoming import (
     all_coming,
-    coming_quotes,
+    coming_mails,
     in_order,
     reminded_quotes,
 )
 from documents.pages.control import UNANSWERED, Answer, Limits
 from documents.payments.freshness import oldest, reads_of_papers
 from documents.scheduled.settings import KIND as SENDING
-from documents.scheduled.upcoming import coming_sendings
 from smartportal.core import clock
 from smartportal.core.addresses import parts_of
 from smartportal.core.htmx import HtmxRequest, with_toast
@@ -112,11 +111,7 @@ def coming(request: HtmxRequest) -> HttpResponse:
     )
     owed = coming_of(steps["coming"], at=clock.now())
     at = clock.now()
-    rows = in_order(
-        owed,
-        coming_quotes(user, carried, at=at),
-        coming_sendings(user, carried, at=at),
-    )
+    rows = in_order(owed, coming_mails(user, carried, at=at))
     read = oldest(reads_of_papers([row.paper for row in owed]).values())
     context = {
         **_list(rows, request.GET),

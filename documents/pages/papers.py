@@ -22,6 +22,7 @@ from documents.pages.lifecycle import lifecycle
 from documents.pages.quote_life import HeardForm, heard, life_of
 from documents.pages.reviewing import review_of
 from documents.pages.whats_next import next_of_invoice, next_of_quote
+from documents.papers.beside import beside
 from documents.papers.files import paper_file
 from documents.papers.preview import preview
 from documents.papers.services import newest_departure
@@ -31,7 +32,7 @@ from documents.permissions import may_write, readable_paper, writable_paper
 from documents.quotes.options import agreed_on
 from documents.quotes.versions import can_revise, revise_quote
 from documents.reviews.preparing import preparation_of
-from documents.scheduled.services import failed_sending, live_sending
+from documents.scheduled.services import planned_for
 from documents.subjects import paper_url
 from smartportal.core import clock
 from smartportal.core.htmx import HtmxRequest, follow
@@ -92,6 +93,7 @@ def invoice_page(
     """Also the answer to a choice on a step, when the page works without JavaScript."""
     paper = _labelled(request, public_id, PaperKind.INVOICE, PaperKind.CREDIT_NOTE)
     context = _around(request, paper)
+    there = context["beside"]
     control = control_of(
         paper,
         may_write=context["may_write"],
@@ -104,20 +106,26 @@ def invoice_page(
     context |= control | {
         "read_until": read.until if read else None,
         "payments": payments_of(paper),
-        "related": related_of(paper),
+        "related": related_of(paper, has_any="related" in there),
         "comes_next": next_of_invoice(paper, control["story"], today=context["today"]),
-        "route": route_of(paper, on=context["today"]),
-        "transmission": standing_of(
-            paper,
-            reader=request.user,
-            may_write=context["may_write"],
-            at=clock.now(),
-        ),
-        **review_of(paper),
+        **_network(request, paper, context),
+        **(review_of(paper) if "reviews" in there else {}),
     }
-    if review := context["review"]:
+    if review := context.get("review"):
         context["status"] = REVIEW_STATUSES.get(review.state, context["status"])
     return render(request, "documents/invoices/detail.html", context)
+
+
+def _network(
+    request: HtmxRequest, paper: Paper, context: dict[str, Any]
+) -> dict[str, Any]:
+    """Where it stands in its network, or else which way it would go."""
+    if "transmissions" not in context["beside"]:
+        return {"route": route_of(paper, on=context["today"])}
+    standing = standing_of(
+        paper, reader=request.user, may_write=context["may_write"], at=clock.now()
+    )
+    return {"transmission": standing}
 
 
 def _reminder(request: HtmxRequest, quote: Paper) -> dict[str, Any]:
@@ -146,16 +154,18 @@ def _labelled(request: HtmxRequest, public_id: str, *kinds: PaperKind) -> Paper:
 
 def _around(request: HtmxRequest, paper: Paper) -> dict[str, Any]:
     today = clock.today(paper.entity.time_zone)
-    sending = last_sending(paper, at=clock.now())
+    sending, there = last_sending(paper, at=clock.now()), beside(paper)
+    planned, unplanned = planned_for(paper) if "planned" in there else (None, None)
     return {
+        "beside": there,
         "paper": paper,
         "preparation": preparation_of(paper),
         "status": status_of(paper, today=today),
         "preview": preview(paper, today=today),
         "sending": sending,
-        "attached": paper.attachments.all(),
-        "planned": live_sending(paper),
-        "unplanned": failed_sending(paper),
+        "attached": paper.attachments.all() if "attachments" in there else [],
+        "planned": planned,
+        "unplanned": unplanned,
         "steps": lifecycle(paper, sending, today=today),
         "entries": entries(paper, reader=request.user.pk),
         "may_write": may_write(request.user, paper),

@@ -140,15 +140,24 @@ def live_sending(paper: Paper) -> ScheduledSending | None:
         action__paper=paper, action__state=ActionState.ANNOUNCED
     )
     row = rows.select_related("action", "by").first()
-    left = row is not None and row.revision is not None and not paper.is_draft
-    return None if left else row
+    return row if row and _stands(row, paper) else None
 
 
-def failed_sending(paper: Paper) -> ScheduledSending | None:
-    """The newest plan of a paper, if it came to nothing."""
+def _stands(planned: ScheduledSending, paper: Paper) -> bool:
+    """Of a draft the plan ends with the draft, whoever sent it."""
+    left = planned.revision is not None and not paper.is_draft
+    return planned.action.state == ActionState.ANNOUNCED and not left
+
+
+def planned_for(
+    paper: Paper,
+) -> tuple[ScheduledSending | None, ScheduledSending | None]:
+    """The newest plan of a paper: as one that stands, or as one that came to nothing."""
     rows = ScheduledSending.objects.filter(action__paper=paper)
-    row = rows.select_related("action").order_by("-at", "-pk").first()
-    return row if row and row.action.state == ActionState.FAILED else None
+    row = rows.select_related("action", "by").order_by("-at", "-pk").first()
+    if row is None or row.action.state == ActionState.FAILED:
+        return None, row
+    return (row if _stands(row, paper) else None), None
 
 
 @transaction.atomic

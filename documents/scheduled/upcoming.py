@@ -1,6 +1,6 @@
 """In my name: the sendings that the member planned, as the page of what is to come shows them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db.models import BooleanField, ExpressionWrapper, OuterRef, Q, Subquery
@@ -10,16 +10,15 @@ from documents.dunning import words
 from documents.dunning.upcoming import Coming
 from documents.enums import ActionState, PaperKind
 from documents.models import Decision, Paper, PlannedAction
+from documents.models.steering import PlannedActionQuerySet
 from documents.scheduled.settings import KIND
 from documents.steering.services import local_day
 from members.models import Activity, User
 from smartportal.core import dates, money
 
 
-def coming_sendings(
-    user: User, carried: Collection[int], *, at: datetime
-) -> list[Coming]:
-    """Of activities given by their keys, by day. One query."""
+def planned_sendings(user: User, carried: Collection[int]) -> PlannedActionQuerySet:
+    """Of activities given by their keys, by day."""
     said = Decision.objects.filter(action=OuterRef("pk")).order_by("-at", "-pk")
     rows = PlannedAction.objects.filter(
         kind=KIND, state=ActionState.ANNOUNCED, paper__activity__in=carried
@@ -37,9 +36,14 @@ def coming_sendings(
         "paper__activity",
         "paper__brand",
     )
+    return beside.order_by("scheduled__leaves_at", "pk")
+
+
+def sendings_of(actions: Iterable[PlannedAction], *, at: datetime) -> list[Coming]:
+    """Of those whose draft is none any more, nothing leaves."""
     return [
         _row(action, at=at)
-        for action in beside.order_by("scheduled__leaves_at", "pk")
+        for action in actions
         if action.scheduled.revision is None or action.paper.is_draft
     ]
 

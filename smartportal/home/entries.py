@@ -1,6 +1,6 @@
 """What needs the member, in which order, and where the things are that the first page does not show."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -10,15 +10,8 @@ from documents.dunning.standing import STATUSES
 from documents.dunning.upcoming import Coming
 from documents.enums import ActionState
 from smartportal.home.own import Own
-from smartportal.home.todo import (
-    Todo,
-    from_advisor,
-    prepared,
-    rejected_transmissions,
-    returned_papers,
-    returned_step,
-    unsent_notes,
-)
+from smartportal.home.rare import rare_todos
+from smartportal.home.todo import Todo, returned_step
 
 SHOWN = 3
 MINUTES_TO_DECIDE = 1
@@ -82,8 +75,9 @@ def needs_of(own: Own, rows: Sequence[Coming], won: Sequence[Todo]) -> Needs:
     """
     accepted = [Entry(todo=todo) for todo in won]
     undecided = [Entry(row=row) for row in rows if row.needs_word]
-    reviewed = [Entry(todo=todo) for todo in _by_advisor(own)]
-    wrong = [Entry(todo=todo) for todo in _went_wrong(own, rows)]
+    rare = rare_todos(own.written)
+    reviewed = [Entry(todo=todo) for todo in _by_advisor(rare)]
+    wrong = [Entry(todo=todo) for todo in _went_wrong(rows, rare)]
     shown = _one_of_each_first(accepted, reviewed, undecided, wrong)[:SHOWN]
     kinds = [
         Kind(
@@ -111,22 +105,20 @@ def _one_of_each_first(*kinds: Sequence[Entry]) -> list[Entry]:
     return [*first, *(entry for entries in kinds for entry in entries[1:])]
 
 
-def _by_advisor(own: Own) -> list[Todo]:
+def _by_advisor(rare: Mapping[str, list[Todo]]) -> list[Todo]:
     """A paper that was prepared and then looked at is named once."""
-    answered = from_advisor(own.written)
-    urls = {todo.url for todo in answered}
-    return [
-        *answered,
-        *(each for each in prepared(own.written) if each.url not in urls),
-    ]
+    urls = {todo.url for todo in rare["answered"]}
+    others = (todo for todo in rare["prepared"] if todo.url not in urls)
+    return [*rare["answered"], *others]
 
 
-def _went_wrong(own: Own, rows: Sequence[Coming]) -> Iterator[Todo]:
+def _went_wrong(
+    rows: Sequence[Coming], rare: Mapping[str, list[Todo]]
+) -> Iterator[Todo]:
     failed = STATUSES[ActionState.FAILED]
     yield from (returned_step(row) for row in rows if row.status == failed)
-    yield from rejected_transmissions(own.written)
-    yield from returned_papers(own.written)
-    yield from unsent_notes(own.written)
+    for name in ("rejected", "returned", "unsent"):
+        yield from rare[name]
 
 
 def _corrected_next(wrong: Sequence[Entry], shown: Sequence[Entry]) -> str:

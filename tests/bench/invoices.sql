@@ -97,8 +97,8 @@ SELECT pg_temp.public_id(), 'bench:' || paper.id, 'documents.paper', 'paper', pa
 FROM documents_paper paper JOIN made USING (id)
 WHERE made.n %% 40 <> 0;
 
-INSERT INTO documents_dispatch (paper_id, message_id, "to", reply_to, cc, subject, body, at, by_id, held_because)
-SELECT paper.id, message.id, 'client@bench.example', '', '', paper.number, 'Bonjour', message.sent_at, paper.created_by_id, ''
+INSERT INTO documents_dispatch (paper_id, message_id, "to", also_to, reply_to, cc, subject, body, at, by_id, held_because)
+SELECT paper.id, message.id, 'client@bench.example', '{}', '', '', paper.number, 'Bonjour', message.sent_at, paper.created_by_id, ''
 FROM delivery_message message
 JOIN documents_paper paper ON message.key = 'bench:' || paper.id
 JOIN made ON made.id = paper.id;

@@ -224,5 +224,5 @@ def test_the_queries_do_not_grow_with_the_rows(
     client = client_for(cast.anna)
     cache.set(notices.CACHE_KEY, notices.Late(reads={cast.entity.pk: NOW}), None)
 
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(17):
         client.get(URL)

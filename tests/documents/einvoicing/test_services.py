@@ -20,7 +20,7 @@ from tests.factories.drafts import LINE, instant, make_draft, make_invoice
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 39
+QUERIES = 40
 
 
 @pytest.fixture

@@ -232,7 +232,7 @@ def test_the_queries_do_not_grow_with_the_rows(
         announced(cast, name=f"Studio {n}")
         notice(cast, name=f"Atelier {n}")
 
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         anna_client.get(URL)
 
 

@@ -14,10 +14,10 @@ from documents.scheduled.services import (
     BadMoment,
     CannotLeave,
     NotReady,
-    failed_sending,
     leave,
     live_sending,
     plan_sending,
+    planned_for,
     take_back,
 )
 from documents.steering.services import decide, undo
@@ -95,7 +95,7 @@ def test_a_draft_that_changed_does_not_leave_and_says_why(kind):
     draft.refresh_from_db()
     assert draft.is_draft
     assert state_of(planned) == ActionState.FAILED
-    assert failed_sending(draft).action.detail != ""
+    assert planned_for(draft)[1].action.detail != ""
     told = Notification.objects.get(kind="documents.sending_did_not_leave")
     assert told.recipient == draft.created_by
 
