@@ -105,13 +105,19 @@ def _too_late(request: HtmxRequest, paper: Paper) -> HttpResponse:
         return _refused(request, editor, refusal)
     if draft is None:
         return follow(request, paper_url(paper))
-    messages.info(
-        request,
-        _(
-            "This document has left in the meantime. What you had typed is here, in a draft of its own."
-        ),
-    )
+    messages.info(request, _apart_sentence(paper))
     return follow(request, "documents:paper_draft", draft.public_id)
+
+
+def _apart_sentence(paper: Paper) -> str:
+    """A draft may be on its way to the customer or to the advisor."""
+    if paper.is_draft:
+        return _(
+            "This draft is on its way. What you had typed is here, in a draft of its own."
+        )
+    return _(
+        "This document has left in the meantime. What you had typed is here, in a draft of its own."
+    )
 
 
 def _who_and_when(request: HtmxRequest) -> dict[str, Any]:

@@ -56,9 +56,13 @@ def keep_plan(paper: Paper, plan: Plan) -> None:
 
 def reasons_against_plan(quote: Paper) -> list[Reason]:
     """What is wrong with how a quote would be invoiced, whatever options the customer leaves out."""
-    if takes_too_much(plan_of(quote), count(lines_of(quote))):
+    plan, totals = plan_of(quote), count(lines_of(quote))
+    if takes_too_much(plan, totals):
         sentence = _("The instalments leave nothing to the balance. Make them smaller.")
         return [Reason("plan_too_high", sentence, "plan")]
+    if totals.gross and any(share.gross <= 0 for share in taken_by(plan, totals)):
+        sentence = _("An instalment comes to less than a cent. Make it larger.")
+        return [Reason("plan_too_small", sentence, "plan")]
     return []
 
 

@@ -167,6 +167,20 @@ def test_instalments_that_leave_nothing_keep_the_quote_here(quote):
     assert [reason.code for reason in refused.value.reasons] == ["plan_too_high"]
 
 
+def test_an_instalment_of_nothing_keeps_the_quote_here(quote):
+    """It could not be invoiced, and would hold up those after it."""
+    nothing = replace(INTERIM, amount=None, percentage=Decimal("0.01"))
+    cheap = replace(LINE, quantity=Decimal(1), unit_price=Decimal("40"))
+    draft = planned(quote, [DEPOSIT, nothing, BALANCE], lines=[cheap])
+
+    with pytest.raises(NotSendable) as refused:
+        send_quote(
+            draft, envelope=ENVELOPE, on=TODAY, at=instant(), by=draft.created_by
+        )
+
+    assert [reason.code for reason in refused.value.reasons] == ["plan_too_small"]
+
+
 def test_the_customer_reads_it_in_their_language(quote):
     quote = sent(quote)
 
