@@ -9,43 +9,40 @@ from documents.einvoicing import transmitting
 from documents.einvoicing.lifecycle import SENTENCES, STATES
 from documents.einvoicing.providers import access_point
 from documents.einvoicing.providers.access_point import NotUnderstood, understood
-from documents.einvoicing.providers.choice import MAILBOXES, PROVIDERS
+from documents.einvoicing.providers.choice import PROVIDERS
 from documents.einvoicing.services import render_paper
-from documents.einvoicing.standing import TOLD, standing_of
+from documents.einvoicing.standing import TOLD
 from documents.einvoicing.transmitting import (
-    NotByHand,
-    begin_transmission,
-    deposit,
     run,
 )
 from documents.enums import (
     Channel,
     CustomerKind,
     LifeCycle,
-    Provider,
     RenderingKind,
     TransmissionState,
 )
 from documents.models import Rendering, Transmission
 from documents.papers.sending import request_dispatch
-from smartportal.audit.models import Event
-from smartportal.delivery.enums import MessageState, NoticeKind
-from smartportal.delivery.models import Message
-from smartportal.delivery.services import send_due_messages, take_notice
 from smartportal.notifications.models import Notification
 from smartportal.reference.settings import change_setting
+from tests.documents.einvoicing.entering import (
+    LATER,
+    NOW,
+    begin,
+    events,
+    state_of,
+    words,
+)
 from tests.factories.drafts import (
     ENVELOPE,
     TODAY,
-    instant,
     make_customer,
     make_invoice,
 )
 from tests.sandbox import sandbox
 
 pytestmark = pytest.mark.django_db
-NOW = instant()
-LATER = NOW + timedelta(minutes=30)
 ROOT = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
 
 
@@ -61,30 +58,6 @@ def point(settings, monkeypatch):
 @pytest.fixture
 def invoice():
     return make_invoice()
-
-
-def begin(invoice):
-    return begin_transmission(invoice, by=invoice.created_by, at=NOW)
-
-
-def state_of(row):
-    row.refresh_from_db()
-    return row.state
-
-
-def events(paper):
-    rows = Event.objects.filter(
-        subject_id=paper.public_id, name__contains="transmission"
-    )
-    return [
-        name.rsplit(".")[-1]
-        for name in rows.order_by("pk").values_list("name", flat=True)
-    ]
-
-
-def words(row, reader=None):
-    reader = reader or row.paper.created_by
-    return standing_of(row.paper, reader=reader, may_write=True, at=LATER)
 
 
 def test_the_sandbox_takes_it_and_says_when_it_has_arrived(invoice, point):
@@ -307,78 +280,6 @@ def test_every_code_of_the_reform_has_a_state_and_a_sentence():
 def test_an_answer_that_says_nothing_leaves_it_open(body):
     with pytest.raises(NotUnderstood):
         understood(body)
-
-
-# --- by hand ---------------------------------------------------------------------------------
-
-
-def test_by_hand_a_person_deposits_it(invoice):
-    row = begin(invoice)
-    run(at=NOW)
-    assert words(row).may_deposit
-
-    deposit(row, by=invoice.created_by, at=LATER)
-
-    assert state_of(row) == TransmissionState.DEPOSITED
-    assert events(invoice) == ["begun", "deposited"]
-    with pytest.raises(NotByHand):
-        deposit(row, by=invoice.created_by, at=LATER)
-
-
-def test_a_mistyped_provider_is_done_by_hand(invoice):
-    change_setting(PROVIDERS[Channel.PEPPOL], "pepol", on=TODAY)
-
-    assert begin(invoice).provider == Provider.MANUAL
-
-
-# --- by mailbox ------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def mailbox():
-    change_setting(PROVIDERS[Channel.PEPPOL], "mailbox", on=TODAY)
-    change_setting(MAILBOXES[Channel.PEPPOL], "in@platform.example", on=TODAY)
-
-
-def test_the_mailbox_of_a_platform_gets_the_file_once(invoice, mailbox):
-    row = begin(invoice)
-    run(at=NOW)
-    run(at=LATER)
-
-    message = Message.objects.get()
-    assert message.to == ["in@platform.example"]
-    assert message.attachments.get().name == f"{invoice.number}.xml"
-    assert state_of(row) == TransmissionState.IN_FLIGHT
-
-
-def test_a_mailbox_that_bounces_rejects_it(invoice, mailbox):
-    row = begin(invoice)
-    run(at=NOW)
-    send_due_messages(at=LATER)
-    message = Message.objects.get()
-    assert message.state == MessageState.SENT
-
-    take_notice(
-        message,
-        kind=NoticeKind.BOUNCED,
-        recipient="in@platform.example",
-        at=LATER,
-        detail="550 no such mailbox",
-    )
-
-    assert (state_of(row), row.reason) == (
-        TransmissionState.REJECTED,
-        "550 no such mailbox",
-    )
-
-
-def test_a_mailbox_that_was_never_set_keeps_it_waiting(invoice):
-    change_setting(PROVIDERS[Channel.PEPPOL], "mailbox", on=TODAY)
-    row = begin(invoice)
-
-    run(at=NOW)
-
-    assert state_of(row) == TransmissionState.PENDING
 
 
 # --- from the paper --------------------------------------------------------------------------
