@@ -174,6 +174,7 @@ def _office(content: bytes) -> Harmless:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             parts = packed.infolist()
+    # What `zipfile` raises for a list of parts that lies, is cut off or asks for what it does not know.
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         raise _bad(_("This file is damaged. Save it again.")) from None
     names = [part.filename for part in parts]
